@@ -1,0 +1,61 @@
+# Every command is here. Each works on a fresh clone with Python 3.11 or later, make and a network.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SITE := .venv/.site-installed
+TEST := .venv/.test-installed
+CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
+
+.PHONY: serve build check test bench format schema lock clean browser
+.DEFAULT_GOAL := serve
+
+serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+
+build: $(SITE) ## the site in site/, strict, swapped in whole
+	$(BIN)/katalog build
+
+check: $(TEST) ## records, formatter, linter, types and layers, without a build
+	$(BIN)/katalog check
+	$(BIN)/katalog schema --check
+	$(BIN)/ruff format --check hooks tests
+	$(BIN)/ruff check hooks tests
+	$(BIN)/mypy
+	$(BIN)/pytest -q tests/test_layers.py
+
+test: $(TEST) browser check ## every test, in a real browser too
+	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest
+
+bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
+	$(BIN)/python tests/bench.py
+
+format: $(TEST) ## write the code as the formatter wants it
+	$(BIN)/ruff format hooks tests
+	$(BIN)/ruff check --fix hooks tests
+
+schema: $(SITE) ## make catalogue/_schema/ anew from the models
+	$(BIN)/katalog schema
+
+lock: $(SITE) ## choose the newest versions that pyproject.toml allows, with hashes
+	$(BIN)/pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra test -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements-test.txt
+
+clean: ## remove what the other commands made
+	rm -rf .venv site site.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+browser: ## the browser that the tests drive: Debian's chromium, or CHROMIUM=/path/to/one
+	@if [ -n "$(CHROMIUM)" ]; then exit 0; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; \
+	else echo "The tests need a browser. Install chromium (Debian: sudo apt-get install chromium), or say where one is: make test CHROMIUM=/path/to/chrome"; exit 1; fi
+
+$(SITE): requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11")'
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TEST): $(SITE) requirements-test.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.txt
+	@touch $@

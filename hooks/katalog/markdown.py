@@ -1,0 +1,77 @@
+"""Markdown in records: CommonMark, and nothing that could run or reach outside the site's own rules."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+import nh3
+import pyromark
+from markupsafe import Markup
+
+TAGS = {"p", "br", "em", "strong", "ul", "ol", "li", "a", "h3", "h4", "blockquote", "code", "hr"}
+SCHEMES = {"https", "http", "mailto", "tel"}
+# A link to a record is written [Gåturen](tilbud:gaatur-i-viborg).
+RECORD_LINK = re.compile(
+    r"(tilbud|organisation|samarbejde|pulje|initiativ|maalgruppe|tilbudstype|omraade):([a-z0-9-]+)"
+)
+_HREF = re.compile(r'href="([^"]*)"')
+
+
+def complaint(text: str) -> str | None:
+    """Why this Markdown is refused, with the cure; None when it is fine."""
+    if "<" not in text and "](" not in text and "]:" not in text and "![" not in text and "#" not in text:
+        return None
+    for event in pyromark.events(text):
+        if not isinstance(event, dict):
+            continue
+        if html := event.get("Html") or event.get("InlineHtml"):
+            return f"har HTML: '{str(html).strip()[:30]}'. Skriv almindelig tekst og Markdown, fx **fed**."
+        start = event.get("Start")
+        if not isinstance(start, dict):
+            continue
+        if "Image" in start:
+            return "har et billede. Billeder kan ikke bruges i oplysningerne. Slet det."
+        if "Link" in start:
+            target = str(start["Link"].get("dest_url", ""))
+            if start["Link"].get("link_type") != "Email" and not _allowed(target):
+                return (
+                    f"har et link til '{target[:40]}', som ikke kan bruges. "
+                    "Skriv en hel webadresse, der begynder med https://"
+                )
+    return None
+
+
+def record_links(text: str) -> list[tuple[str, str]]:
+    """The records this text links to, as (kind in the singular, id)."""
+    if "](" not in text and "]:" not in text:
+        return []
+    return [match.groups() for target in _targets(text) if (match := RECORD_LINK.fullmatch(target))]  # type: ignore[misc]
+
+
+def render(text: str, address: Callable[[str, str], str] | None = None) -> Markup:
+    """Safe HTML. address gives the link for (kind, id) of a record; headings start at h3."""
+    html = pyromark.html(text)
+    if "<h" in html:
+        html = re.sub(r"(</?h)([1-6])>", lambda m: f"{m[1]}{3 if int(m[2]) < 3 else 4}>", html)
+    if "<a " in html:
+        html = _HREF.sub(lambda m: f'href="{_resolve(m[1], address)}"', html)
+    return Markup(nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None))
+
+
+def _targets(text: str) -> list[str]:
+    starts = [e["Start"] for e in pyromark.events(text) if isinstance(e, dict) and isinstance(e.get("Start"), dict)]
+    return [str(s["Link"].get("dest_url", "")) for s in starts if "Link" in s]
+
+
+def _allowed(target: str) -> bool:
+    if RECORD_LINK.fullmatch(target):
+        return True
+    try:
+        return urlsplit(target).scheme in SCHEMES
+    except ValueError:
+        return False
+
+
+def _resolve(target: str, address: Callable[[str, str], str] | None) -> str:
+    match = RECORD_LINK.fullmatch(target)
+    return address(match[1], match[2]) if match and address else target

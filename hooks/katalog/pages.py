@@ -1,0 +1,215 @@
+"""Which pages the catalogue gives, and what each of them needs; no HTML here."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from katalog import danish
+from katalog.models import Initiativ, Kode, Omraade, Organisation, Pulje, Record, Samarbejde, Tilbud
+from katalog.relate import EVERYWHERE, ONLINE, Catalogue, by_name
+
+PER_PAGE = 40
+PREVIEW = 6
+"""How many offerings a level above shows on an area's page before it leads on to its own."""
+
+Crumbs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address from the site's root, its template and what the template is given."""
+
+    address: str
+    template: str
+    title: str
+    description: str
+    crumbs: Crumbs = ()
+    """(label, address) of each page above, the front page left out."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    source: str | None = None
+    """The record's or code list's file, from the catalogue's folder."""
+    noindex: bool = False
+    kind: str = "website"
+    """Open Graph's type."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """One page of a long list."""
+
+    items: Sequence[Any]
+    number: int
+    of: int
+    total: int
+    base: str
+
+    def address(self, number: int) -> str:
+        """The address of another page of the list."""
+        return self.base if number == 1 else f"{self.base}side/{number}/"
+
+
+def parts(items: Sequence[Any], base: str) -> Iterator[Part]:
+    """A list cut into pages; an empty list has one empty page."""
+    of = max(1, -(-len(items) // PER_PAGE))
+    for n in range(1, of + 1):
+        yield Part(items[(n - 1) * PER_PAGE : n * PER_PAGE], n, of, len(items), base)
+
+
+def pages(c: Catalogue) -> Iterator[Page]:
+    """Every page of the catalogue."""
+    yield from offerings(c)
+    yield from organisations(c)
+    yield from codes(c, "maalgrupper", "Målgrupper", "Hvem er tilbuddet for?", "målgruppe")
+    yield from codes(c, "tilbudstyper", "Typer af tilbud", "Hvad slags tilbud er det?", "type tilbud")
+    yield from areas(c)
+    yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser i strategien, og hvor langt de er.")
+    yield from projects(c, Samarbejde, "Samarbejder", "Aftaler mellem det offentlige og civilsamfundet.")
+    yield from projects(c, Pulje, "Puljer", "Penge til samarbejder: hvem råder over dem, og hvad de må bruges til.")
+
+
+# ---------------------------------------------------------------- offerings and organisations
+
+
+def offerings(c: Catalogue) -> Iterator[Page]:
+    """The list, which is also the search page, and a page for each offering, closed ones included."""
+    title, text = "Find tilbud", "Søg i alle tilbud fra foreninger, fonde og frivillige – efter ord, sted og behov."
+    for part in parts(c.tilbud, "tilbud/"):
+        yield _part_page(part, "tilbudsliste", title, text)
+    for t in c.all(Tilbud):
+        yield Page(
+            t.address, "tilbud", t.titel, _short(t.resume), (("Find tilbud", "tilbud/"),),
+            {"tilbud": t, "udbydere": c.organisations(t.udbydere), "lignende": similar(c, t)},
+            t.path, t.eksempel, "article",
+        )  # fmt: skip
+
+
+def organisations(c: Catalogue) -> Iterator[Page]:
+    """The list of organisations, and a page for each with its offerings."""
+    civil = tuple(o for o in c.all(Organisation) if not o.offentlig)
+    text = "Foreninger, fonde, institutioner og netværk, og hvad de tilbyder."
+    for part in parts(civil, "organisationer/"):
+        yield _part_page(part, "organisationsliste", "Organisationer", text)
+    for o in c.all(Organisation):
+        tilbud = c.tilbud_of(o)
+        for part in parts(tilbud, o.address):
+            n = danish.plural(len(tilbud), "tilbud", "tilbud")
+            yield _numbered(
+                part, "organisation", o.navn, f"{o.navn}: {n} og hvad organisationen står for.",
+                (("Organisationer", "organisationer/"),), {"organisation": o}, o.path, o.eksempel,
+            )  # fmt: skip
+
+
+def similar(c: Catalogue, tilbud: Tilbud) -> tuple[Tilbud, ...]:
+    """Up to three others for somebody whom this one almost fits: same group and type, best in the same place.
+
+    Only the first group's and type's offerings near it in the alphabet are looked at, so that a page's
+    cost does not grow with the catalogue.
+    """
+    candidates = [*_around(c.pointing("maalgrupper", tilbud.groups[0], Tilbud), tilbud)]
+    candidates += _around(c.pointing("tilbudstyper", tilbud.tilbudstyper[0], Tilbud), tilbud)
+    areas, groups, types = set(tilbud.daekning.areas), set(tilbud.groups), set(tilbud.tilbudstyper)
+
+    def likeness(other: Tilbud) -> int:
+        near = bool(areas & set(other.daekning.areas)) or other.daekning.hele_landet
+        return 2 * len(groups & set(other.groups)) + 2 * len(types & set(other.tilbudstyper)) + 3 * near
+
+    found = {t.id: t for t in candidates if t.id != tilbud.id}
+    return tuple(sorted(found.values(), key=lambda t: (-likeness(t), by_name(t)))[:3])
+
+
+def _around(tilbud: Sequence[Tilbud], one: Tilbud, reach: int = 15) -> Sequence[Tilbud]:
+    if len(tilbud) <= 2 * reach:
+        return tilbud
+    key = by_name(one)
+    low, high = 0, len(tilbud)
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (middle + 1, high) if by_name(tilbud[middle]) < key else (low, middle)
+    return tilbud[max(0, low - reach) : low + reach]
+
+
+# ---------------------------------------------------------------- codes
+
+
+def codes(c: Catalogue, kodeliste: str, title: str, question: str, word: str) -> Iterator[Page]:
+    """The index of a code list, and a page for each code with the offerings that carry it."""
+    values = {"kodeliste": kodeliste, "spoergsmaal": question}
+    yield Page(f"{kodeliste}/", "koder", title, f"{question} Vælg en {word}, og se tilbuddene.", (), values)
+    for kode in c.codes[kodeliste].values():
+        crumbs = ((title, f"{kodeliste}/"), *((b.navn, f"{kodeliste}/{b.slug}/") for b in c.broader(kodeliste, kode.slug)))
+        tilbud = c.tilbud_for(kodeliste, kode.slug)
+        text = f"{danish.plural(len(tilbud), 'tilbud', 'tilbud')}: {kode.navn.lower()}. {kode.beskrivelse}"
+        values = {"kode": kode, "kodeliste": kodeliste}
+        for part in parts(tilbud, f"{kodeliste}/{kode.slug}/"):
+            yield _numbered(part, "kode", kode.navn, text, crumbs, values, f"kodelister/{kodeliste}.yml")
+
+
+# ---------------------------------------------------------------- areas
+
+
+def areas(c: Catalogue) -> Iterator[Page]:
+    """The index of areas, a page for each, and one each for the whole country and online."""
+    yield Page("omraader/", "omraader", "Områder", "Vælg din kommune, og se tilbud nær dig.", ())
+    for omraade in c.omraader.values():
+        yield from _area(c, omraade)
+    for slug, title, text in (
+        (EVERYWHERE, "Hele landet", "Tilbud, som alle i Danmark kan bruge."),
+        (ONLINE, "Online og på telefon", "Tilbud, som du kan bruge hjemmefra."),
+    ):
+        for part in parts(c.pointing("omraader", slug, Tilbud), f"omraader/{slug}/"):
+            values = {"kode": Kode(slug=slug, navn=title, beskrivelse=text), "kodeliste": "omraader"}
+            yield _numbered(part, "kode", title, text, (("Områder", "omraader/"),), values)
+
+
+def _area(c: Catalogue, omraade: Omraade) -> Iterator[Page]:
+    coverage = c.coverage(omraade.slug)
+    above = [c.omraader[p] for p in reversed(c.parents(omraade.slug))]
+    crumbs = (("Områder", "omraader/"), *((a.short, f"omraader/{a.slug}/") for a in above if not a.gyldig_til))
+    title = f"Tilbud i {omraade.navn}"
+    text = f"{danish.plural(len(coverage.inside), 'tilbud', 'tilbud')} i {omraade.navn}, og hvad der dækker hele området."
+    values = {"omraade": omraade, "ovenfra": coverage.above, "vis": PREVIEW}
+    for part in parts(coverage.inside, f"omraader/{omraade.slug}/"):
+        yield _numbered(part, "omraade", title, text, crumbs, values, "kodelister/omraader.yml")
+
+
+# ---------------------------------------------------------------- initiatives, agreements, pools
+
+
+def projects(c: Catalogue, model: type[Record], title: str, text: str) -> Iterator[Page]:
+    """The list of one of the strategy's kinds, and a page for each."""
+    records = c.all(model)
+    for part in parts(records, f"{model.kind}/"):
+        yield _part_page(part, "liste", title, text)
+    for record in records:
+        yield Page(
+            record.address, model.singular, record.name, _short(_first(record)), ((title, f"{model.kind}/"),),
+            {model.singular: record}, record.path, record.eksempel, "article",
+        )  # fmt: skip
+
+
+# ---------------------------------------------------------------- helpers
+
+
+def _part_page(part: Part, template: str, title: str, text: str) -> Page:
+    return _numbered(part, template, title, text, (), {})
+
+
+def _numbered(
+    part: Part, template: str, title: str, text: str, crumbs: Crumbs, values: Mapping[str, Any],
+    source: str | None = None, noindex: bool = False,
+) -> Page:  # fmt: skip
+    """A page of a long list; from the second on its title says which."""
+    if part.number > 1:
+        title, crumbs = f"{title}, side {part.number}", (*crumbs, (title, part.base))
+    return Page(part.address(part.number), template, title, _short(text), crumbs, {**values, "del": part}, source, noindex)
+
+
+def _first(record: Record) -> str:
+    text = getattr(record, "beskrivelse", None) or getattr(record, "formaal", None) or f"{record.label}: {record.name}"
+    return " ".join(str(text).split())
+
+
+def _short(text: str, limit: int = 155) -> str:
+    """A description short enough for a search engine, cut between words."""
+    text = " ".join(text.split())
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"

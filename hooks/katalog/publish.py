@@ -1,0 +1,89 @@
+"""Pages to files: the catalogue's pages, and what a site needs beside them."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from time import perf_counter
+from xml.sax.saxutils import escape
+
+from katalog.pages import Page
+from katalog.relate import Catalogue
+from katalog.render import Renderer
+
+SITEMAP_LIMIT = 50_000
+"""The most addresses that the sitemap standard allows in one file."""
+
+
+def write(renderer: Renderer, pages: Sequence[Page], out: Path) -> Sequence[Page]:
+    """Each page's HTML in its folder."""
+    tell = Progress(len(pages), "sider")
+    for page in pages:
+        _text(_folder(out / page.address) / "index.html", renderer.page(page))
+        tell.one_more()
+    return pages
+
+
+def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str | None) -> None:
+    """The sitemap, robots.txt and the short address of the accessibility statement."""
+    site = renderer.site
+    addresses = sorted(renderer.canonical(p.address) for p in pages if not p.noindex)
+    shards = [addresses[i : i + SITEMAP_LIMIT] for i in range(0, len(addresses), SITEMAP_LIMIT)]
+    if len(shards) == 1:
+        _text(out / "sitemap.xml", _urlset(shards[0]))
+    else:
+        for n, shard in enumerate(shards, 1):
+            _text(out / f"sitemap-{n}.xml", _urlset(shard))
+        _text(out / "sitemap.xml", _sitemap_index(renderer, len(shards)))
+    _text(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n")
+    _text(_folder(out / "soeg") / "omraader.json", places(renderer.catalogue))
+    target = was or renderer.url("om/tilgaengelighed/")
+    _text(_folder(out / "was") / "index.html", str(renderer.template("was", maal=target)))
+
+
+def places(catalogue: Catalogue) -> str:
+    """What the search page knows of the municipalities: their names, postcodes, point and the areas above."""
+    known = {
+        slug: {
+            "navn": area.short, "ovenfra": list(catalogue.parents(slug)),
+            "punkt": list(area.punkt) if area.punkt else None, "postnumre": list(area.postnumre),
+        }
+        for slug, area in catalogue.omraader.items() if area.type == "kommune"
+    }  # fmt: skip
+    return json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+
+
+class Progress:
+    """A line that counts, on a terminal, once the work has taken two seconds."""
+
+    def __init__(self, total: int, what: str):
+        self.total, self.what, self.done = total, what, 0
+        self.begun = self.told = perf_counter()
+
+    def one_more(self) -> None:
+        """One piece of the work is done."""
+        self.done += 1
+        now = perf_counter()
+        if now - self.begun > 2 and (now - self.told > 0.5 or self.done == self.total) and sys.stderr.isatty():
+            self.told = now
+            end = "\n" if self.done == self.total else ""
+            print(f"\r{self.done} af {self.total} {self.what}", end=end, file=sys.stderr, flush=True)
+
+
+def _urlset(addresses: Iterable[str]) -> str:
+    urls = "".join(f"<url><loc>{escape(a)}</loc></url>\n" for a in addresses)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+
+
+def _sitemap_index(renderer: Renderer, n: int) -> str:
+    maps = "".join(f"<sitemap><loc>{escape(renderer.canonical(f'sitemap-{i}.xml'))}</loc></sitemap>\n" for i in range(1, n + 1))
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{maps}</sitemapindex>\n'
+
+
+def _folder(path: Path) -> Path:
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def _text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,190 @@
+"""YAML text to plain values that remember their lines.
+
+Everything stays text (0101 is "0101", no is "no"), because what a value means is the models' to say.
+What makes YAML dangerous or surprising is refused: anchors, aliases, tags, several documents,
+deep nesting, a key given twice.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import yaml
+
+from katalog.problems import Problem
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+
+Value = "str | Fields | Items"
+
+
+class Fields(dict[str, Any]):
+    """A mapping that knows on which line each key stands."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+class Items(list[Any]):
+    """A list that knows on which line each item stands."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: list[int] = []
+
+
+class Unreadable(Exception):
+    """The text cannot become values; carries the line and the Danish message."""
+
+    def __init__(self, line: int, message: str):
+        self.line, self.message = line, message
+
+
+def read(path: str, data: bytes) -> tuple[Fields, list[Problem]]:
+    """The fields of one file, and what is wrong with its YAML; never raises."""
+    problems: list[Problem] = []
+    try:
+        fields = _document(_decode(data), lambda line, text: problems.append(Problem(path, line, text)))
+    except Unreadable as wrong:
+        problems.append(Problem(path, wrong.line, wrong.message))
+        fields = Fields(1)
+    return fields, problems
+
+
+def line_of(node: Any, location: tuple[str | int, ...]) -> int:
+    """The line of the deepest part of location that the file has."""
+    line = getattr(node, "line", 1)
+    for step in location:
+        try:
+            line, node = node.lines[step], node[step]
+        except (KeyError, IndexError, TypeError, AttributeError):
+            break
+    return line
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MAX_BYTES:
+        raise Unreadable(
+            1, f"Filen fylder {len(data) // 1024} KB, og grænsen er {MAX_BYTES // 1024} KB. Del den, eller kort den ned."
+        )
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = data.count(b"\n", 0, wrong.start) + 1
+        raise Unreadable(
+            line, "Et tegn kan ikke læses. Gem filen med tegnkodningen UTF-8, så æ, ø og å bliver rigtige."
+        ) from None
+    for number, content in enumerate(text.split("\n"), 1):
+        if content.startswith("\t") or re.match(r" +\t", content):
+            raise Unreadable(number, "Linjen begynder med et tabulatortegn. Brug mellemrum i stedet, to for hvert trin.")
+    return text
+
+
+def _document(text: str, report: Any) -> Fields:
+    try:
+        events = yaml.parse(text, Loader=yaml.CBaseLoader)
+        root = None
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+                raise Unreadable(
+                    event.start_mark.line + 1, "Der står '---' midt i filen. Skriv kun én oplysning pr. fil."
+                )
+            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.ScalarEvent, yaml.AliasEvent)):
+                root = _value(event, events, report, 1)
+    except yaml.MarkedYAMLError as wrong:
+        raise _syntax(wrong) from None
+    except yaml.YAMLError as wrong:  # a character that YAML forbids
+        position = getattr(wrong, "position", 0)
+        raise Unreadable(
+            text.count("\n", 0, position) + 1, "Der er et usynligt eller ulovligt tegn. Slet linjen, og skriv den igen."
+        ) from None
+    except RecursionError:  # cannot happen below MAX_DEPTH; kept so that no reader ever sees a traceback
+        raise Unreadable(1, "Filen er for indviklet.") from None
+    if root is None or root == "":
+        raise Unreadable(1, "Filen er tom. Skriv mindst de felter, der kræves, eller slet filen.")
+    if not isinstance(root, Fields):
+        raise Unreadable(root.line if isinstance(root, Items) else 1, "Filen skal bestå af linjer som 'felt: værdi'.")
+    return root
+
+
+def _value(event: yaml.Event, events: Iterator[yaml.Event], report: Any, depth: int) -> Any:
+    line = event.start_mark.line + 1
+    if isinstance(event, yaml.AliasEvent):
+        raise Unreadable(line, f"'*{event.anchor}' kan ikke bruges. Skriv teksten, eller sæt den i anførselstegn.")
+    if event.anchor is not None:
+        raise Unreadable(line, f"'&{event.anchor}' kan ikke bruges. Skriv teksten, eller sæt den i anførselstegn.")
+    if event.tag is not None and event.tag != "!":
+        raise Unreadable(line, f"'{event.tag}' kan ikke bruges. Sæt teksten i anførselstegn, hvis den begynder med '!'.")
+    if depth > MAX_DEPTH:
+        raise Unreadable(line, "Her er for mange trin inden i hinanden. Se skabelonen, og ret indrykningen.")
+    if isinstance(event, yaml.ScalarEvent):
+        return event.value
+    if isinstance(event, yaml.SequenceStartEvent):
+        return _items(line, events, report, depth)
+    return _fields(line, events, report, depth)
+
+
+def _items(line: int, events: Iterator[yaml.Event], report: Any, depth: int) -> Items:
+    items = Items(line)
+    for event in events:
+        if isinstance(event, yaml.SequenceEndEvent):
+            break
+        items.lines.append(event.start_mark.line + 1)
+        items.append(_value(event, events, report, depth + 1))
+    return items
+
+
+def _fields(line: int, events: Iterator[yaml.Event], report: Any, depth: int) -> Fields:
+    fields = Fields(line)
+    for event in events:
+        if isinstance(event, yaml.MappingEndEvent):
+            break
+        key, at = _value(event, events, report, depth), event.start_mark.line + 1
+        content = next(events)
+        blank = isinstance(content, yaml.ScalarEvent) and content.value == "" and not content.style
+        value = _value(content, events, report, depth + 1)
+        if not isinstance(key, str):
+            raise Unreadable(at, "Et felt skal have et navn, der er almindelig tekst.")
+        if key in fields.lines:
+            report(at, f"'{key}' står to gange. Den står også på linje {fields.lines[key]}. Slet den ene.")
+            continue
+        fields.lines[key] = at
+        if not blank:  # "cvr:" with nothing behind it says nothing
+            fields[key] = value
+    return fields
+
+
+# libyaml's words, and what an editor should do about them.
+_SYNTAX = (
+    ("mapping values are not allowed", "Der er et kolon for meget, eller linjen er rykket forkert ind. Sæt teksten i anførselstegn, hvis den selv har et kolon."),
+    ("could not find expected ':'", "Her mangler et kolon efter feltets navn. Skriv 'felt: værdi'."),
+    ("found unexpected end of stream", "Et anførselstegn bliver ikke lukket. Sæt et til sidst i teksten."),
+    ("found unexpected document indicator", "Et anførselstegn bliver ikke lukket. Sæt et til sidst i teksten."),
+    ("did not find expected ',' or", "En liste i kantede parenteser mangler et komma eller den sidste parentes."),
+    ("did not find expected '-' indicator", "Listen er rykket forkert ind. Hvert punkt begynder med '- ' i samme dybde."),
+    ("did not find expected key", "Linjen er rykket forkert ind, eller et anførselstegn står forkert. Felter ved siden af hinanden skal begynde i samme dybde."),
+    ("block sequence entries are not allowed", "Listen skal begynde på en ny linje under feltets navn. Hvert punkt begynder med '- '."),
+    ("found character that cannot start any token", "Teksten begynder med et tegn, der betyder noget særligt. Sæt teksten i anførselstegn."),
+    ("found unknown escape character", "Skriv teksten i enkelte anførselstegn: i dobbelte betyder \\ noget særligt."),
+    ("undefined alias", "Et ord begynder med '*'. Sæt teksten i anførselstegn."),
+    ("alphabetic or numeric character", "Et ord begynder med '*' eller '&'. Sæt teksten i anførselstegn."),
+    ("undefined tag handle", "Et ord begynder med '!'. Sæt teksten i anførselstegn."),
+)  # fmt: skip
+
+
+def _syntax(wrong: yaml.MarkedYAMLError) -> Unreadable:
+    mark = wrong.problem_mark or wrong.context_mark
+    text = f"{wrong.context} {wrong.problem}"
+    if "quoted scalar" in text and wrong.context_mark:  # the mark is the file's end; the quote is where it began
+        mark = wrong.context_mark
+    for words, message in _SYNTAX:
+        if words in text:
+            return Unreadable(mark.line + 1 if mark else 1, message)
+    return Unreadable(
+        mark.line + 1 if mark else 1,
+        "Linjen kan ikke læses. Se på kolon, anførselstegn og indrykning, eller sammenlign med skabelonen.",
+    )

@@ -1,0 +1,158 @@
+"""Pages to HTML: the frame is rendered once, each page fills its holes.
+
+A card for an offering is rendered once and used on every list it stands in, so the cost of a list
+does not grow with what its offerings hold.
+"""
+
+import base64
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from katalog import danish, markdown
+from katalog.pages import Page
+from katalog.relate import LINK_WORDS, Catalogue
+
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "hoved", "brodkrummer", "indhold")
+
+
+@dataclass(frozen=True)
+class Site:
+    """What is the same on every page; from mkdocs.yml."""
+
+    name: str
+    url: str
+    """The site's address with its last slash, e.g. https://region.dk/guide/."""
+    description: str = ""
+    menu: tuple[tuple[str, str], ...] = ()
+    footer: tuple[tuple[str, str], ...] = ()
+    styles: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
+    edit: str | None = None
+    """Where a record's path is added to edit it in git; None when there is no repository."""
+    preview: bool = False
+    """A local preview: the server writes a script into each page, so no policy is sent."""
+
+    @property
+    def root(self) -> str:
+        """The path every address begins with: '/' or '/guide/'."""
+        return urlsplit(self.url).path or "/"
+
+
+class Renderer:
+    """Turns pages of one catalogue into HTML, with the templates in one folder."""
+
+    def __init__(self, catalogue: Catalogue, site: Site, templates: Path):
+        self.catalogue, self.site = catalogue, site
+        self._templates = environment(templates)
+        self._templates.globals |= {
+            "katalog": catalogue, "site": site, "url": self.url, "md": self.markdown, "kort": self.card,
+            "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search,
+        }  # fmt: skip
+        self._cards: dict[str, Markup] = {}
+        self._frames: dict[str, list[str]] = {}
+
+    def page(self, page: Page) -> str:
+        """The whole HTML of a page of the catalogue."""
+        return self.frame(page, self.template(page.template, side=page, **page.values))
+
+    def template(self, name: str, **values: Any) -> Markup:
+        """One template's own HTML."""
+        return Markup(self._templates.get_template(f"{name}.html").render(**values))
+
+    def frame(self, page: Page, content: str, head: str = "") -> str:
+        """The frame round a page's content."""
+        filled = {
+            "titel": escape(page.title), "beskrivelse": escape(page.description), "art": page.kind,
+            "kanonisk": escape(self.canonical(page.address)),
+            "robotter": '<meta name="robots" content="noindex">' if page.noindex else "",
+            "hoved": head, "brodkrummer": self._crumbs(page), "indhold": content,
+        }  # fmt: skip
+        pieces = self._current_frame(page.address)
+        return "".join(piece if i % 2 == 0 else filled[piece] for i, piece in enumerate(pieces))
+
+    def card(self, tilbud: Any) -> Markup:
+        """An offering in a list."""
+        card = self._cards.get(tilbud.id)
+        if card is None:
+            card = self._cards[tilbud.id] = Markup(self._card_template.render(tilbud=tilbud))
+        return card
+
+    def url(self, address: str) -> str:
+        """A link to a page, from its address: '/guide/tilbud/x/'."""
+        return self.site.root + address
+
+    def canonical(self, address: str) -> str:
+        """The full address of a page."""
+        return self.site.url + address
+
+    def search(self, **chosen: Any) -> str:
+        """The search page with these choices made."""
+        return f"{self.site.root}tilbud/?{urlencode({k: v for k, v in chosen.items() if v})}"
+
+    def markdown(self, text: str) -> Markup:
+        """A record's Markdown as safe HTML, with links to other records."""
+        return markdown.render(text, lambda word, id: self.url(f"{LINK_WORDS[word]}/{id}/"))
+
+    def edit(self, source: str | None) -> str | None:
+        """Where a record's file is edited."""
+        return f"{self.site.edit}{source}" if self.site.edit and source else None
+
+    # ------------------------------------------------------------ the frame
+
+    @cached_property
+    def _card_template(self) -> Any:
+        return self._templates.get_template("components/tilbudskort.html")
+
+    @cached_property
+    def _crumbs_template(self) -> Any:
+        return self._templates.get_template("components/brodkrummer.html")
+
+    def _crumbs(self, page: Page) -> str:
+        return self._crumbs_template.render(side=page) if page.address else ""
+
+    def _current_frame(self, address: str) -> list[str]:
+        """The frame's pieces and the names of its holes in turn; one for each item of the menu."""
+        current = max((a for _, a in self.site.menu if address.startswith(a)), key=len, default="")
+        if current not in self._frames:
+            holes = {name: Markup(f"\0{name}\0") for name in HOLES}
+            html = self._templates.get_template("ramme.html").render(hul=holes, menupunkt=current, csp=Markup("\0csp\0"))
+            html = html.replace("\0csp\0", str(escape(policy(html))))
+            self._frames[current] = html.split("\0")
+        return self._frames[current]
+
+
+def environment(templates: Path) -> Environment:
+    """Templates that escape what they are given, and stop at a name that does not exist."""
+    made = Environment(
+        loader=FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True,
+        undefined=StrictUndefined, extensions=["jinja2.ext.do"],
+    )  # fmt: skip
+    made.filters["json"] = script_json
+    return made
+
+
+def policy(html: str) -> str:
+    """The Content-Security-Policy: only this site's own files, and the scripts written in this very frame."""
+    digests = (hashlib.sha256(s.encode()).digest() for s in SCRIPT.findall(html))
+    hashes = " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
+    return (
+        f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; "
+        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+    )
+
+
+def script_json(value: Any) -> Markup:
+    """JSON that is safe inside <script>: no character there can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    return Markup(text.translate({60: "\\u003c", 62: "\\u003e", 38: "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}))
+

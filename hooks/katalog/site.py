@@ -1,0 +1,252 @@
+"""MkDocs' events: the one place with state, and the only one that knows MkDocs.
+
+MkDocs gives prose as HTML, the settings and the preview; the engine gives every page its frame and
+writes the catalogue's pages itself, so their number costs MkDocs nothing.
+"""
+
+import hashlib
+import logging
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page as ProsePage
+
+from katalog import markdown, publish, search
+from katalog.cli import catalogue as read_catalogue
+from katalog.cli import folder
+from katalog.pages import Page, pages
+from katalog.problems import Problem, as_text, errors
+from katalog.relate import LINK_WORDS, Catalogue
+from katalog.render import Renderer, Site
+from katalog.values import meant
+
+log = logging.getLogger("mkdocs.hooks.katalog")
+# Material's files that this site's own frame does not use.
+UNUSED = re.compile(r"assets/javascripts/|\.map$")
+LIST = re.compile(r"<p>\s*katalog-liste-(\d+)\s*</p>")
+HREF = re.compile(r'href="([a-z]+:[a-z0-9-]+)"')
+
+
+class State:
+    """What one build knows; made anew before each."""
+
+    def __init__(self, config: MkDocsConfig, preview: bool):
+        self.root = Path(config.config_file_path).parent
+        self.settings: dict[str, Any] = config.extra.get("katalog", {})
+        self.preview = preview
+        self.catalogue, self.problems = read_catalogue(self.root)
+        if not self.settings.get("vis_eksempler", True):
+            self.catalogue = self.catalogue.without_examples()
+        self.site = site_of(config, self.settings, self.root, preview)
+        self.renderer = Renderer(self.catalogue, self.site, self.root / "overrides")
+        self.prose: list[Page] = []
+        self.lists: dict[str, list[Markup]] = {}
+
+
+class Events:
+    """The handlers that hooks/build.py hands to MkDocs, in the order in which they happen."""
+
+    def __init__(self) -> None:
+        self.command = "build"
+        self.state: State
+
+    def on_startup(self, command: str, dirty: bool) -> None:
+        self.command = command
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.state = State(config, preview=self.command == "serve")
+        if errors(self.state.problems) and not self.state.preview:
+            raise PluginError("\n" + as_text(self.state.problems))
+        for problem in self.state.problems:
+            log.info(str(problem))
+        config.theme.static_templates = {"404.html"}
+        return config
+
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        for file in [f for f in files if UNUSED.search(f.src_uri)]:
+            files.remove(file)
+        return files
+
+    def on_page_markdown(self, text: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
+        """Calls such as {{ liste("tilbud", maalgruppe="ensomhed") }} become the lists they ask for."""
+        lists = self.state.lists[page.file.src_uri] = []
+        try:
+            return SandboxedEnvironment().from_string(text).render(liste=lambda *a, **k: self._list(lists, *a, **k))
+        except (TemplateError, ListError) as wrong:
+            line = getattr(wrong, "lineno", None) or _line(text, "{{")
+            self._complain(page, line, str(wrong) if isinstance(wrong, ListError) else "Kaldet mellem {{ og }} kan ikke læses. Skriv fx {{ liste(\"tilbud\", maalgruppe=\"ensomhed\") }}.")  # fmt: skip
+            return text
+
+    def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
+        """Links to records become addresses, and lists stand where they were called."""
+        lists = self.state.lists[page.file.src_uri]
+        html = LIST.sub(lambda m: str(lists[int(m[1])]), html)
+        return HREF.sub(lambda m: f'href="{self._resolve(page, m[1])}"', html)
+
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        """The theme's templates hand over to the engine's frame."""
+        if errors(self.state.problems) and not self.state.preview:
+            raise PluginError("\n" + as_text(self.state.problems))
+        env.globals["katalog_side"] = self._prose
+        env.globals["katalog_ikke_fundet"] = self._not_found
+        return env
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        if errors(self.state.problems):
+            return
+        state, out = self.state, Path(config.site_dir)
+        self._collisions()
+        made = publish.write(state.renderer, list(pages(state.catalogue)), out)
+        publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
+        search.index(out, len(state.catalogue.tilbud))
+
+    def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
+        if "KATALOG" in os.environ:
+            server.watch(str(folder(self.state.root)))
+        return server
+
+    # ------------------------------------------------------------ prose
+
+    def _prose(self, page: ProsePage, nav: Navigation) -> str:
+        """A Markdown page in the frame; in the preview of a catalogue with errors, what is wrong."""
+        state = self.state
+        if errors(state.problems):
+            return self._wrong()
+        view = Page(
+            page.url if page.url != "./" else "",
+            str(page.meta.get("template", "prosa")),
+            str(page.meta.get("title") or page.title),
+            str(page.meta.get("description") or state.site.description),
+            tuple((str(a.title), _first_address(a)) for a in reversed(page.ancestors)),
+            {"indhold": Markup(page.content), "meta": page.meta, "toc": page.toc, "afsnit": _siblings(page)},
+        )
+        view = replace(view, values={**view.values, "kildefil": f"{Path(page.file.src_uri)}"})
+        state.prose.append(view)
+        return state.renderer.page(view)
+
+    def _not_found(self) -> str:
+        if errors(self.state.problems):
+            return self._wrong()
+        view = Page("404.html", "ikke-fundet", "Siden findes ikke", "Siden findes ikke.", noindex=True)
+        return self.state.renderer.page(view)
+
+    def _wrong(self) -> str:
+        view = Page("", "fejl", "Noget skal rettes", "", values={"problemer": self.state.problems}, noindex=True)
+        return self.state.renderer.page(view)
+
+    def _resolve(self, page: ProsePage, target: str) -> str:
+        match = markdown.RECORD_LINK.fullmatch(target)
+        if not match:
+            return target
+        kind, id = LINK_WORDS[match[1]], match[2]
+        if self.state.catalogue.get(kind, id) is None:
+            known = self.state.catalogue.records.get(kind) or self.state.catalogue.codes[kind]
+            self._complain(page, _line(page.markdown or "", target), f"linket '{target}' findes ikke. {meant(id, known)}")
+        return self.state.renderer.url(f"{kind}/{id}/")
+
+    def _list(self, lists: list[Markup], kind: str, **chosen: str) -> str:
+        found = chosen_records(self.state.catalogue, kind, **chosen)
+        lists.append(self.state.renderer.template("components/prosaliste", kind=kind, poster=found))
+        return f"\n\nkatalog-liste-{len(lists) - 1}\n\n"
+
+    def _complain(self, page: ProsePage, line: int, message: str) -> None:
+        self.state.problems = (*self.state.problems, Problem(f"content/{page.file.src_uri}", line, message))
+
+    def _collisions(self) -> None:
+        taken = {p.address: p for p in self.state.prose}
+        for page in pages(self.state.catalogue):
+            if page.address in taken:
+                raise PluginError(f"Siden /{page.address} findes både i content/ og i kataloget. Flyt den i content/.")
+
+
+class ListError(Exception):
+    """A list that cannot be made, in Danish."""
+
+
+def chosen_records(catalogue: Catalogue, kind: str, **chosen: str) -> list[Any]:
+    """The records of a kind for which each choice holds, e.g. maalgruppe="hjemloeshed"."""
+    if kind not in catalogue.records:
+        raise ListError(f"liste: '{kind}' findes ikke. {meant(kind, catalogue.records)}")
+    lists = {"maalgruppe": "maalgrupper", "tilbudstype": "tilbudstyper", "omraade": "omraader", "spor": "spor",
+             "maal": "maal", "adgang": "adgang", "aktoertype": "aktoertyper"}  # fmt: skip
+    records: list[Any] = list(catalogue.all(_model(kind)))
+    for word, slug in chosen.items():
+        if word not in lists:
+            raise ListError(f"liste: '{word}' kan ikke vælges. {meant(word, lists)}")
+        codes = catalogue.codes[lists[word]]
+        if slug not in codes:
+            raise ListError(f"liste: {word} '{slug}' findes ikke. {meant(slug, codes)}")
+        wanted = {r.id for s in catalogue.descendants(lists[word], slug) for r in catalogue.pointing(lists[word], s, _model(kind))}  # fmt: skip
+        records = [r for r in records if r.id in wanted]
+    return records
+
+
+def _model(kind: str) -> Any:
+    from katalog.models import KINDS
+
+    return KINDS[kind]
+
+
+def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview: bool) -> Site:
+    """The site as mkdocs.yml describes it."""
+    repository, edit = (config.repo_url or "").rstrip("/"), str(settings.get("rediger", "edit/main/catalogue/"))
+    return Site(
+        name=config.site_name,
+        url=(config.site_url or "http://127.0.0.1:8000/").rstrip("/") + "/",
+        description=config.site_description or "",
+        menu=tuple(_entries(settings.get("menu", []))),
+        footer=tuple(_entries(settings.get("bund", []))),
+        styles=(*_theme_styles(config), *(_versioned(root, s) for s in ("assets/katalog.css",))),
+        scripts=tuple(_versioned(root, s) for s in ("assets/katalog.js",)),
+        edit=f"{repository}/{edit}" if repository else None,
+        preview=preview,
+    )
+
+
+def _entries(entries: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+    for entry in entries:
+        for label, address in entry.items():
+            yield str(label), str(address).strip("/") + "/"
+
+
+def _theme_styles(config: MkDocsConfig) -> Iterator[str]:
+    """Material's own style sheets, whose names change with its version."""
+    for folder_name in config.theme.dirs:
+        for name in ("main", "palette"):
+            for path in sorted(Path(folder_name).glob(f"assets/stylesheets/{name}.*.min.css")):
+                yield f"assets/stylesheets/{path.name}"
+
+
+def _versioned(root: Path, asset: str) -> str:
+    """The asset's address with its content's digest, so that a browser never keeps an old one."""
+    path = root / "overrides" / asset
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
+    return f"{asset}?v={digest}"
+
+
+def _siblings(page: ProsePage) -> list[tuple[str, str, bool]]:
+    """The pages of the same section of the navigation: (title, address, whether it is this one)."""
+    section = page.parent
+    if section is None:
+        return []
+    return [(str(p.title or p.meta.get("title")), p.url, p is page) for p in section.children or [] if isinstance(p, ProsePage)]
+
+
+def _first_address(section: Any) -> str:
+    first = next((c for c in section.children if isinstance(c, ProsePage)), None)
+    return first.url if first else ""
+
+
+def _line(text: str, what: str) -> int:
+    return text[: max(0, text.find(what))].count("\n") + 1

@@ -1,0 +1,228 @@
+"""What a written value may be: each type parses once, and says in Danish what to write instead."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Annotated, Any, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from katalog import markdown
+
+M = TypeVar("M")
+SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_HTML = re.compile(r"<[a-zA-Z!/][^>]*>")
+
+
+def wrong(message: str) -> PydanticCustomError:
+    """An error whose text reaches the editor as it stands."""
+    return PydanticCustomError("katalog", "{besked}", {"besked": message})
+
+
+def slugify(text: str) -> str:
+    """The slug that a name would have: 'Gåtur i Ærø!' is gaatur-i-aeroe."""
+    text = text.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ü": "u", "ö": "oe", "ä": "ae"}))
+    text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known value that a slip of the keyboard may have meant."""
+    known = list(known)
+    folded = {slugify(k): k for k in known}
+    if match := folded.get(slugify(word)):
+        return match
+    found = difflib.get_close_matches(slugify(word), folded, n=1, cutoff=0.6)
+    if found:
+        return folded[found[0]]
+    begins = [k for k in known if slugify(word) and (k.startswith(slugify(word)) or slugify(word).startswith(k))]
+    return begins[0] if begins else None
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """The cure in a message: the nearest value, or where to look."""
+    known = sorted(known)
+    if not known:
+        return "Der er ingen at vælge imellem."
+    if match := nearest(word, known):
+        return f"Mente du {match}?"
+    if len(known) <= 12:
+        return f"Vælg mellem {', '.join(known)}."
+    return f"Fx {', '.join(known[:4])}."
+
+
+@dataclass(frozen=True)
+class CodeOf:
+    """The value is a slug in this code list; type narrows the areas."""
+
+    kodeliste: str
+    type: str | None = None
+
+
+@dataclass(frozen=True)
+class IdOf:
+    """The value is the id of a record of this kind."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class InMarkdown:
+    """The value is Markdown."""
+
+
+@cache
+def marked(model: type[BaseModel], marker: type[M]) -> tuple[tuple[str, M, bool], ...]:
+    """(field, marker, whether it is a list) for each field of the model whose type carries such a marker."""
+    found: list[tuple[str, M, bool]] = []
+    for name, info in model.model_fields.items():
+        arguments = getattr(info.annotation, "__args__", ())
+        metadata = [*info.metadata, *(m for a in arguments for m in getattr(a, "__metadata__", ()))]
+        found += [(name, m, Ellipsis in arguments) for m in metadata if isinstance(m, marker)]
+    return tuple(found)
+
+
+def code(kodeliste: str, type: str | None = None) -> Any:
+    """The type of a field that holds a slug of a code list (given in the validation's context)."""
+
+    def check(value: str, info: ValidationInfo) -> str:
+        if info.context is None:
+            return value
+        known = info.context["koder"][kodeliste]
+        for candidate in (value, f"{type}-{value}"):  # 'midt' among the sundhedsråd is sundhedsraad-midt
+            entry = known.get(candidate)
+            if entry is not None and (type is None or getattr(entry, "type", None) == type):
+                return candidate
+        choices = [slug for slug, entry in known.items() if type is None or getattr(entry, "type", None) == type]
+        raise wrong(f"'{value}' findes ikke i listen {kodeliste}. {meant(value, choices)}")
+
+    return Annotated[Slug, AfterValidator(check), CodeOf(kodeliste, type)]
+
+
+def id_of(kind: str) -> Any:
+    """The type of a field that holds the id of a record; relate checks that it exists."""
+    return Annotated[Slug, IdOf(kind)]
+
+
+def _slug(value: str) -> str:
+    if not SLUG.fullmatch(value):
+        raise wrong(f"'{value}' er ikke en kode. Skriv {slugify(value) or 'små bogstaver, tal og bindestreg'}.")
+    return value
+
+
+def _text(value: str) -> str:
+    value = value.strip()
+    if not value:
+        raise wrong("er tom. Skriv en tekst, eller slet linjen.")
+    if tag := _HTML.search(value):
+        raise wrong(f"har HTML: '{tag[0][:30]}'. Skriv kun tekst.")
+    return value
+
+
+def _markdown(value: str) -> str:
+    value = value.strip()
+    if not value:
+        raise wrong("er tom. Skriv en tekst, eller slet linjen.")
+    if complaint := markdown.complaint(value):
+        raise wrong(complaint)
+    return value
+
+
+def _url(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme == "https" and "." in parts.netloc and not re.search(r"[\s<>\"'\\]", value)
+        valid = valid and "@" not in parts.netloc and parts.port != 0
+    except ValueError:
+        valid = False
+    if not valid:
+        raise wrong(f"'{value[:60]}' er ikke en webadresse, der kan bruges. Skriv den hele, fx https://www.eksempel.dk/")
+    return value
+
+
+def _email(value: str) -> str:
+    if not re.fullmatch(r"[^\s@<>\"'(),:;\\]+@[^\s@<>\"'(),:;\\/?&#]+\.[^\s@<>\"'(),:;\\/?&#.]{2,}", value):
+        raise wrong(f"'{value}' er ikke en mailadresse. Skriv fx kontakt@eksempel.dk")
+    return value
+
+
+def _phone(value: str) -> str:
+    digits = re.sub(r"[\s-]", "", value).removeprefix("+45").removeprefix("0045")
+    if not re.fullmatch(r"[1-9]\d{7}|1\d{2}|1\d{4,5}", digits):
+        raise wrong(f"'{value}' er ikke et dansk telefonnummer. Skriv otte cifre, fx '12 34 56 78'.")
+    return digits
+
+
+def _digits(n: int, name: str, example: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if not re.fullmatch(rf"\d{{{n}}}", value):
+            raise wrong(f"'{value}' er ikke et {name}. Skriv {n} cifre i anførselstegn, fx '{example}'.")
+        return value
+
+    return check
+
+
+def _date(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    text = str(value).strip()
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise wrong(f"'{text}' findes ikke i kalenderen. Skriv år-måned-dag, fx 2026-05-03.") from None
+    if parts := re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", text):
+        day, month, year = parts.groups()
+        raise wrong(f"'{text}' skal skrives som år-måned-dag: {year}-{month:0>2}-{day:0>2}.")
+    raise wrong(f"'{text}' er ikke en dato. Skriv år-måned-dag, fx 2026-05-03.")
+
+
+def _time(value: str) -> str:
+    parts = re.fullmatch(r"(?:kl\.? ?)?(\d{1,2})(?:[.:](\d\d))?", value.strip())
+    if not parts or int(parts[1]) > 24 or int(parts[2] or 0) > 59:
+        raise wrong(f"'{value}' er ikke et klokkeslæt. Skriv fx 10.30.")
+    return f"{int(parts[1])}.{parts[2] or '00'}"
+
+
+def _flag(value: Any) -> bool:
+    known = {"true": True, "ja": True, "false": False, "nej": False}
+    if isinstance(value, bool):
+        return value
+    if str(value).lower() not in known:
+        raise wrong(f"'{value}' skal være true eller false.")
+    return known[str(value).lower()]
+
+
+def _integer(value: Any) -> int:
+    text = str(value).strip()
+    if isinstance(value, bool) or not re.fullmatch(r"-?\d{1,12}", text):
+        raise wrong(f"'{value}' er ikke et helt tal. Skriv fx 12.")
+    return int(text)
+
+
+def _number(value: Any) -> float:
+    text = str(value).strip().replace(",", ".")
+    if isinstance(value, bool) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,9})?", text):
+        raise wrong(f"'{value}' er ikke et tal. Skriv fx 150 eller 1,5.")
+    return float(text)
+
+
+Slug = Annotated[str, AfterValidator(_slug)]
+Text = Annotated[str, AfterValidator(_text)]
+Markdown = Annotated[str, AfterValidator(_markdown), InMarkdown()]
+Url = Annotated[str, AfterValidator(_url)]
+Email = Annotated[str, AfterValidator(_email)]
+Phone = Annotated[str, AfterValidator(_phone)]
+Cvr = Annotated[str, AfterValidator(_digits(8, "CVR-nummer", "12345678"))]
+Postcode = Annotated[str, AfterValidator(_digits(4, "postnummer", "8800"))]
+Date = Annotated[date, BeforeValidator(_date)]
+Time = Annotated[str, AfterValidator(_time)]
+Flag = Annotated[bool, BeforeValidator(_flag)]
+Integer = Annotated[int, BeforeValidator(_integer)]
+Number = Annotated[float, BeforeValidator(_number)]

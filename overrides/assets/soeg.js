@@ -1,0 +1,326 @@
+// The search page: the address holds the whole state, Pagefind answers, and this file shows the answer.
+// Without it, or when the index cannot load, the page is a list to browse.
+
+const BATCH = 20
+const PATIENCE = 10000 // milliseconds before a silent index counts as one that cannot load
+const FIELDS = ["q", "kommune", "maalgruppe", "tilbudstype", "adgang", "gratis", "sprog", "naer"]
+const EVERYWHERE = ["hele-landet", "online"]
+
+const form = document.getElementById("soegning")
+const results = document.getElementById("resultater")
+const status = document.getElementById("status")
+const chips = document.getElementById("chips")
+const others = document.getElementById("andre")
+const pages = document.getElementById("sidetal")
+const cardTemplate = document.getElementById("kort-skabelon")
+const root = new URL("../", new URL(form.action)).pathname
+const browsing = { html: results.innerHTML, count: results.dataset.antal, status: status.textContent }
+
+let latest = 0 // the newest question; an older one's answer is not shown
+
+// ---------------------------------------------------------------- the question
+
+function read() {
+  const address = new URLSearchParams(location.search)
+  return Object.fromEntries(FIELDS.map((name) => [name, (address.get(name) ?? "").trim()]))
+}
+
+function addressOf(state) {
+  const given = FIELDS.filter((name) => state[name]).map((name) => [name, state[name]])
+  const query = new URLSearchParams(given).toString()
+  return query ? `${location.pathname}?${query}` : location.pathname
+}
+
+function fillForm(state) {
+  for (const name of FIELDS) {
+    const field = form.elements[name]
+    if (!field) continue
+    if (field.type === "checkbox") field.checked = state[name] === "1"
+    else field.value = state[name]
+  }
+}
+
+function readForm() {
+  const given = new FormData(form)
+  return { ...read(), ...Object.fromEntries(FIELDS.filter((n) => form.elements[n]).map((n) => [n, (given.get(n) ?? "").trim()])) }
+}
+
+// ---------------------------------------------------------------- the index
+
+let loading
+
+function pagefind() {
+  loading ??= patiently(
+    import(`${root}pagefind/pagefind.js`).then(async (index) => {
+      await index.options({ excerptLength: 24, ranking: { pageLength: 0.4, metaWeights: { soegeord: 2, title: 6, resume: 3 } } })
+      await index.init()
+      return index
+    }),
+  ).catch((error) => {
+    loading = undefined
+    throw error
+  })
+  return loading
+}
+
+function patiently(promise) {
+  const late = new Promise((_, reject) => setTimeout(() => reject(new Error("too slow")), PATIENCE))
+  return Promise.race([promise, late])
+}
+
+let places
+
+function areas() {
+  places ??= patiently(fetch(`${root}soeg/omraader.json`).then((answer) => answer.json()))
+  return places
+}
+
+// ---------------------------------------------------------------- the answer
+
+/** The hits in order: those of the chosen municipality first, then what covers it from above. */
+async function answer(state) {
+  const index = await pagefind()
+  const filters = { art: "tilbud" }
+  for (const name of ["maalgruppe", "tilbudstype", "adgang", "sprog"]) if (state[name]) filters[name] = state[name]
+  if (state.gratis === "1") filters.pris = "gratis"
+  const rings = await ringsOf(state)
+  const found = new Map()
+  for (const ring of rings) {
+    for (const hit of await ask(index, state.q, ring ? { ...filters, kommune: { any: ring } } : filters)) {
+      if (!found.has(hit.id)) found.set(hit.id, hit)
+    }
+  }
+  return [...found.values()]
+}
+
+/** The areas to look in, nearest first; one ring without areas when no place is given. */
+async function ringsOf(state) {
+  if (!state.kommune && !state.naer) return [null]
+  const known = await areas()
+  const own = state.kommune ? [state.kommune] : Object.keys(known).filter((slug) => covers(known[slug].postnumre, state.naer))
+  const above = [...new Set(own.flatMap((slug) => known[slug]?.ovenfra ?? [])), ...EVERYWHERE]
+  if (!state.naer || own.length === 0) return [own, above]
+  const from = known[own[0]].punkt
+  const outward = Object.keys(known)
+    .filter((slug) => known[slug].punkt && !own.includes(slug))
+    .sort((a, b) => distance(from, known[a].punkt) - distance(from, known[b].punkt))
+  return [own, above, ...outward.map((slug) => [slug])]
+}
+
+function covers(postcodes, postcode) {
+  return (postcodes ?? []).some((range) => {
+    const [low, high = low] = range.split("-")
+    return low <= postcode && postcode <= high
+  })
+}
+
+function distance([lat1, lon1], [lat2, lon2]) {
+  return Math.hypot(lat1 - lat2, (lon1 - lon2) * Math.cos((lat1 * Math.PI) / 180))
+}
+
+/** Pagefind wants every word to match. When none of its answers do, each word is asked alone. */
+async function ask(index, query, filters) {
+  if (!query) return (await index.search(null, { filters, sort: { titel: "asc" } })).results
+  const whole = await patiently(index.search(query, { filters }))
+  if (whole.results.length > 0) return whole.results
+  const words = variants(query)
+  const scores = new Map()
+  for (const word of words) {
+    for (const hit of (await index.search(word, { filters })).results) {
+      const known = scores.get(hit.id)
+      scores.set(hit.id, { hit, score: hit.score + (known?.score ?? 0), words: 1 + (known?.words ?? 0) })
+    }
+  }
+  return [...scores.values()].sort((a, b) => b.words - a.words || b.score - a.score).map((found) => found.hit)
+}
+
+const SILENT = new Set("og i på til for med af en et den det der som er at jeg du vi han hun min mit mine din kan vil skal har hvor hvem hvad hvordan nogen noget om".split(" "))
+
+/** The words worth asking for, also as they are written without Danish letters. */
+function variants(query) {
+  const words = query.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1 && !SILENT.has(word))
+  return words.flatMap((word) => {
+    const danish = word.replaceAll("ae", "æ").replaceAll("oe", "ø").replaceAll("aa", "å")
+    return danish === word ? [word] : [word, danish]
+  })
+}
+
+// ---------------------------------------------------------------- showing it
+
+function show(node, field, text) {
+  const element = node.querySelector(`[data-felt="${field}"]`)
+  if (!element) return
+  if (text) element.textContent = text
+  else element.remove()
+}
+
+async function card(hit) {
+  const page = await hit.data()
+  const item = cardTemplate.content.cloneNode(true).firstElementChild
+  item.dataset.tilbud = page.meta.id
+  show(item, "titel", page.meta.title)
+  for (const field of ["resume", "udbyder", "steder", "eksempel", "status", "pris"]) show(item, field, page.meta[field])
+  show(item, "hvorfor", "")
+  const link = item.querySelector('[data-felt="link"]') ?? item.querySelector("a")
+  link.href = page.url
+  return item
+}
+
+async function list(hits, target, question) {
+  const items = await Promise.all(hits.map(card))
+  if (question === latest) target.append(...items)
+}
+
+function more(hits, shown, target, question) {
+  results.querySelector(".kf-flere")?.remove()
+  if (shown >= hits.length) return
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "kf-knap kf-flere"
+  button.textContent = `Vis flere (${hits.length - shown} endnu)`
+  button.addEventListener("click", async () => {
+    await list(hits.slice(shown, shown + BATCH), target, question)
+    target.children[shown]?.querySelector("a")?.focus()
+    more(hits, shown + BATCH, target, question)
+  })
+  results.append(button)
+}
+
+function showChips(state) {
+  chips.replaceChildren()
+  for (const name of FIELDS.filter((field) => field !== "q" && state[field])) {
+    const chip = document.createElement("a")
+    chip.className = "kf-chip"
+    chip.href = addressOf({ ...state, [name]: "" })
+    chip.textContent = `${labelOf(name, state[name])} ✕`
+    chip.setAttribute("aria-label", `Fjern filteret ${labelOf(name, state[name])}`)
+    chip.addEventListener("click", (event) => {
+      event.preventDefault()
+      go({ ...state, [name]: "" })
+      status.focus()
+    })
+    chips.append(chip, " ")
+  }
+}
+
+function labelOf(name, value) {
+  if (name === "gratis") return "Gratis"
+  if (name === "naer") return `Nær ${value}`
+  const option = form.elements[name]?.querySelector(`option[value="${CSS.escape(value)}"]`)
+  return option?.textContent.trim() ?? value
+}
+
+async function showOthers(state, question) {
+  others.replaceChildren()
+  if (!state.q) return
+  const index = await pagefind()
+  const found = await index.search(state.q, { filters: { not: { art: "tilbud" } } })
+  const hits = await Promise.all(found.results.slice(0, 5).map((hit) => hit.data()))
+  if (question !== latest || hits.length === 0) return
+  const heading = document.createElement("h2")
+  heading.textContent = "Andre sider, der matcher"
+  const items = hits.map((page) => {
+    const item = document.createElement("li")
+    const link = document.createElement("a")
+    link.href = page.url
+    link.textContent = page.meta.title
+    item.append(link)
+    return item
+  })
+  const listed = document.createElement("ul")
+  listed.append(...items)
+  others.append(heading, listed)
+}
+
+function announce(count, state) {
+  const what = state.q ? ` til “${state.q}”` : ""
+  if (count === 0) return `Vi fandt ingen tilbud${what}. Prøv et andet ord, eller fjern et filter.`
+  return `${count.toLocaleString("da")} tilbud${what}`
+}
+
+function showNothing(state) {
+  const text = document.createElement("p")
+  text.append("Du kan også ", link("maalgrupper/", "se alle målgrupper"), ", ", link("omraader/", "vælge din kommune"), " eller ")
+  text.append(link("tilbudstyper/", "se alle typer af tilbud"), ".")
+  results.replaceChildren(text)
+}
+
+function link(address, label) {
+  const anchor = document.createElement("a")
+  anchor.href = root + address
+  anchor.textContent = label
+  return anchor
+}
+
+function showFault() {
+  latest += 1
+  status.textContent = "Søgningen kan ikke hentes lige nu. Prøv igen om lidt, eller find tilbuddene på listerne herunder."
+  showNothing({})
+  results.dataset.antal = "0"
+  results.dataset.tilstand = "fejl"
+}
+
+function showBrowsing() {
+  results.innerHTML = browsing.html // the page's own markup, as it was built
+  results.dataset.antal = browsing.count
+  results.dataset.tilstand = "klar"
+  status.textContent = browsing.status
+  chips.replaceChildren()
+  others.replaceChildren()
+  if (pages) pages.hidden = false
+}
+
+async function search(state) {
+  const question = ++latest
+  fillForm(state)
+  if (!FIELDS.some((name) => state[name])) return showBrowsing()
+  results.dataset.tilstand = "arbejder"
+  if (pages) pages.hidden = true
+  showChips(state)
+  try {
+    const hits = await answer(state)
+    if (question !== latest) return
+    const target = document.createElement("ol")
+    target.className = "kf-kortliste"
+    await list(hits.slice(0, BATCH), target, question)
+    if (question !== latest) return
+    if (hits.length > 0) results.replaceChildren(target)
+    else showNothing(state)
+    more(hits, BATCH, target, question)
+    status.textContent = announce(hits.length, state)
+    results.dataset.antal = String(hits.length)
+    results.dataset.tilstand = "klar"
+    await showOthers(state, question)
+  } catch (error) {
+    console.error(error)
+    if (question === latest) showFault()
+  }
+}
+
+function go(state, replace = false) {
+  history[replace ? "replaceState" : "pushState"](null, "", addressOf(state))
+  search(state)
+}
+
+// ---------------------------------------------------------------- what the visitor does
+
+let typing
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault()
+  clearTimeout(typing)
+  go(readForm())
+})
+form.addEventListener("change", (event) => {
+  if (event.target.name !== "q") go(readForm())
+})
+form.addEventListener("input", (event) => {
+  if (event.target.name !== "q") return
+  clearTimeout(typing)
+  typing = setTimeout(() => {
+    const state = readForm()
+    if (state.q.length !== 1) go(state, true)
+  }, 350)
+})
+window.addEventListener("popstate", () => search(read()))
+search(read())
