@@ -2,14 +2,16 @@
 
 import argparse
 import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 from katalog import problems as told
+from katalog import schema
 from katalog.load import load
 from katalog.relate import Catalogue, relate
 
-ROOT = Path.cwd()
 FORMATS = {"text": told.as_text, "github": told.as_github, "json": told.as_json}
 
 
@@ -27,16 +29,62 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 1 when something must be mended."""
     parser = argparse.ArgumentParser(prog="katalog", description="Hold styr på katalogets oplysninger.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="kommando")
-    check = commands.add_parser("check", help="se efter fejl, uden at bygge siderne")
-    check.add_argument("--format", choices=FORMATS, default="text", help="text (standard), github eller json")
+    checking = commands.add_parser("check", help="se efter fejl, uden at bygge siderne")
+    checking.add_argument("--format", choices=FORMATS, default="text", help="text (standard), github eller json")
+    building = commands.add_parser("build", help="byg siderne, og skift dem ud på én gang")
+    building.add_argument("--site-dir", type=Path, default=Path("site"), help="hvor siderne skal ligge")
+    schemas = commands.add_parser("schema", help="skriv skemaer og skabeloner ud fra modellerne")
+    schemas.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
     chosen = parser.parse_args(arguments)
-    return _check(chosen.format)
+    if not Path("mkdocs.yml").is_file():
+        print("Stå i projektets mappe, hvor mkdocs.yml ligger, og prøv igen.", file=sys.stderr)
+        return 2
+    if chosen.command == "check":
+        return check(chosen.format)
+    if chosen.command == "schema":
+        return make_schemas(chosen.check)
+    return build(chosen.site_dir)
 
 
-def _check(form: str) -> int:
-    _, problems = catalogue(ROOT)
+def check(form: str) -> int:
+    """Print what is wrong, as text, GitHub annotations or JSON."""
+    _, problems = catalogue(Path.cwd())
     print(FORMATS[form](problems))
     return 1 if told.errors(problems) else 0
+
+
+def make_schemas(only_check: bool) -> int:
+    """Write catalogue/_schema/ and _skabeloner/, or say which of their files are stale."""
+    place, codes = Path("catalogue"), load(Path("catalogue"), Path("catalogue")).codes
+    if not only_check:
+        schema.write(place, codes)
+        return 0
+    if old := schema.stale(place, codes):
+        print(f"Disse filer er forældede: {', '.join(old)}. Kør make schema.")
+    return 1 if old else 0
+
+
+def build(site: Path) -> int:
+    """Build strictly beside the old site, then swap: a build that stops leaves the old site whole."""
+    _, problems = catalogue(Path.cwd())
+    if told.errors(problems):
+        print(told.as_text(problems), file=sys.stderr)
+        return 1
+    new, old = site.with_name(f"{site.name}.ny"), site.with_name(f"{site.name}.gammel")
+    shutil.rmtree(new, ignore_errors=True)
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(new)]
+    done = subprocess.run(command, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
+    if done.returncode:
+        shutil.rmtree(new, ignore_errors=True)
+        print(f"Siderne blev ikke bygget. {site}/ er, som den var.", file=sys.stderr)
+        return 1
+    shutil.rmtree(old, ignore_errors=True)
+    if site.exists():
+        site.rename(old)
+    new.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
+    print(f"Siderne ligger i {site}/.")
+    return 0
 
 
 if __name__ == "__main__":

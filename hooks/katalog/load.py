@@ -42,10 +42,12 @@ def load(folder: Path, fallback: Path) -> Loaded:
         folder = fallback
     for name, model in CODE_LISTS.items():
         own = folder / "kodelister" / f"{name}.yml"
-        loaded.codes[name] = _code_list(own if own.is_file() else fallback / "kodelister" / own.name, name, model, loaded)
-    for kind, model in KINDS.items():
+        loaded.codes[name] = _code_list(
+            own if own.is_file() else fallback / "kodelister" / own.name, name, model, loaded
+        )
+    for kind, kind_model in KINDS.items():
         for path in _files(folder / kind, folder, loaded.problems):
-            _record(path, f"{folder.name}/{kind}/{path.name}", model, loaded)
+            _record(path, f"{folder.name}/{kind}/{path.name}", kind_model, loaded)
     loaded.problems.extend(_strangers(folder))
     return loaded
 
@@ -130,12 +132,18 @@ def validate(
     shown: str, model: type[T], fields: Fields, identity: dict[str, str], context: Any
 ) -> tuple[T | None, list[Problem]]:
     """The record, or each thing that is wrong with it on its own line."""
-    taken = [Problem(shown, fields.lines[k], f"Feltet '{k}' skal ikke skrives. Slet linjen.") for k in identity if k in fields]
+    taken = [
+        Problem(shown, fields.lines[k], f"Feltet '{k}' skal ikke skrives. Slet linjen.")
+        for k in identity
+        if k in fields
+    ]
     try:
         return model.model_validate({**fields, **identity}, context=context), taken
     except ValidationError as errors:
         details = errors.errors(include_url=False)
-        inner = {e["loc"][:n] for e in details for n in range(len(e["loc"]))}  # a list is not empty when its items failed
+        inner = {
+            e["loc"][:n] for e in details for n in range(len(e["loc"]))
+        }  # a list is not empty when its items failed
         found = [
             Problem(shown, line_of(fields, tuple(e["loc"])), message(e, model))
             for e in details

@@ -1,7 +1,8 @@
 """Markdown in records: CommonMark, and nothing that could run or reach outside the site's own rules."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 from urllib.parse import urlsplit
 
 import nh3
@@ -21,23 +22,16 @@ def complaint(text: str) -> str | None:
     """Why this Markdown is refused, with the cure; None when it is fine."""
     if "<" not in text and "](" not in text and "]:" not in text and "![" not in text and "#" not in text:
         return None
-    for event in pyromark.events(text):
-        if not isinstance(event, dict):
-            continue
-        if html := event.get("Html") or event.get("InlineHtml"):
-            return f"har HTML: '{str(html).strip()[:30]}'. Skriv almindelig tekst og Markdown, fx **fed**."
-        start = event.get("Start")
-        if not isinstance(start, dict):
-            continue
-        if "Image" in start:
+    for kind, content in _events(text):
+        if kind in ("Html", "InlineHtml"):
+            return f"har HTML: '{str(content).strip()[:30]}'. Skriv almindelig tekst og Markdown, fx **fed**."
+        if kind == "Image":
             return "har et billede. Billeder kan ikke bruges i oplysningerne. Slet det."
-        if "Link" in start:
-            target = str(start["Link"].get("dest_url", ""))
-            if start["Link"].get("link_type") != "Email" and not _allowed(target):
-                return (
-                    f"har et link til '{target[:40]}', som ikke kan bruges. "
-                    "Skriv en hel webadresse, der begynder med https://"
-                )
+        if kind == "Link" and content["link_type"] != "Email" and not _allowed(content["dest_url"]):
+            return (
+                f"har et link til '{content['dest_url'][:40]}', som ikke kan bruges. "
+                "Skriv en hel webadresse, der begynder med https://"
+            )
     return None
 
 
@@ -59,8 +53,16 @@ def render(text: str, address: Callable[[str, str], str] | None = None) -> Marku
 
 
 def _targets(text: str) -> list[str]:
-    starts = [e["Start"] for e in pyromark.events(text) if isinstance(e, dict) and isinstance(e.get("Start"), dict)]
-    return [str(s["Link"].get("dest_url", "")) for s in starts if "Link" in s]
+    return [content["dest_url"] for kind, content in _events(text) if kind == "Link"]
+
+
+def _events(text: str) -> Iterator[tuple[str, Any]]:
+    """(what begins or stands here, what it holds) for each part of the text."""
+    for event in pyromark.events(text):
+        if isinstance(event, dict):
+            inner: Any = event.get("Start", event)
+            if isinstance(inner, dict):
+                yield from inner.items()
 
 
 def _allowed(target: str) -> bool:

@@ -3,18 +3,18 @@
 Written fields are Danish and the editor's; computed properties are English and ours.
 """
 
-from datetime import date
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
-from typing_extensions import Annotated
 
 from katalog import danish
 from katalog.values import (
+    CodeOf,
     Cvr,
     Date,
     Email,
     Flag,
+    IdOf,
     Integer,
     Markdown,
     Number,
@@ -24,8 +24,7 @@ from katalog.values import (
     Text,
     Time,
     Url,
-    code,
-    id_of,
+    Within,
     wrong,
 )
 
@@ -118,11 +117,13 @@ class Kontakt(Part):
 class Daekning(Part):
     """Hvem tilbuddet er for, efter hvor de bor. Skriv det område, som tilbuddet selv nævner."""
 
-    kommuner: tuple[code("omraader", "kommune"), ...] = liste("Kommuner, som tilbuddet dækker.", ["viborg"])
-    sundhedsraad: tuple[code("omraader", "sundhedsraad"), ...] = liste(
+    kommuner: tuple[Annotated[str, CodeOf("omraader", "kommune")], ...] = liste(
+        "Kommuner, som tilbuddet dækker.", ["viborg"]
+    )
+    sundhedsraad: tuple[Annotated[str, CodeOf("omraader", "sundhedsraad")], ...] = liste(
         "Sundhedsråd, som tilbuddet dækker helt.", ["sundhedsraad-midt"]
     )
-    regioner: tuple[code("omraader", "region"), ...] = liste(
+    regioner: tuple[Annotated[str, CodeOf("omraader", "region")], ...] = liste(
         "Regioner, som tilbuddet dækker helt.", ["region-midtjylland"]
     )
     hele_landet: Flag = felt("true, når alle i Danmark kan bruge det.", True, default=False)
@@ -200,14 +201,16 @@ class Organisation(Record):
     label = "Organisation"
 
     navn: Text = felt("Det fulde navn.", "Foreningen Havnelys", default=...)
-    aktoertype: code("aktoertyper") | None = felt("En af de seks typer af aktører.", "forening")
+    aktoertype: Annotated[str, CodeOf("aktoertyper")] | None = felt("En af de seks typer af aktører.", "forening")
     offentlig: Flag = felt("true for en region, kommune eller anden offentlig part.", True, default=False)
-    beskrivelse: Markdown = felt("Hvem de er, og hvad de gør. Markdown.", "Vi besøger ældre, der er alene.", default=...)
+    beskrivelse: Markdown = felt(
+        "Hvem de er, og hvad de gør. Markdown.", "Vi besøger ældre, der er alene.", default=...
+    )
     cvr: Cvr | None = felt("CVR-nummer, otte cifre i anførselstegn.", "12345678")
     daekning: Daekning | None = felt("Hvor de arbejder.")
     hjemmeside: Url | None = felt("Webadressen.", "https://www.eksempel.dk/")
     kontakt: Kontakt | None = felt("Fælles telefon, postkasse og adresse.")
-    bemanding: code("bemanding") | None = felt("Hvem der udfører arbejdet.", "frivillige")
+    bemanding: Annotated[str, CodeOf("bemanding")] | None = felt("Hvem der udfører arbejdet.", "frivillige")
     samarbejde_oensket: Markdown | None = felt("Hvad de gerne vil gøre sammen med regionen. Markdown.")
 
 
@@ -217,7 +220,7 @@ class Organisation(Record):
 class Maalgruppe(Part):
     """En målgruppe, og om tilbuddet er for alle, mest for dem eller kun for dem."""
 
-    gruppe: code("maalgrupper") = felt("Kode fra listen maalgrupper.", "aeldre", default=...)
+    gruppe: Annotated[str, CodeOf("maalgrupper")] = felt("Kode fra listen maalgrupper.", "aeldre", default=...)
     adgang: Literal["alle", "fortrinsvis", "kun"] = felt(
         "alle: også for dem. fortrinsvis: mest for dem. kun: ingen andre.", "kun", default="alle"
     )
@@ -226,8 +229,8 @@ class Maalgruppe(Part):
 class Alder(Part):
     """Alder i hele år; den ene side må mangle."""
 
-    fra: Annotated[Integer, Field(ge=0, le=120)] | None = felt("Yngste alder.", 13)
-    til: Annotated[Integer, Field(ge=0, le=120)] | None = felt("Ældste alder.", 24)
+    fra: Annotated[Integer, Within(0, 120)] | None = felt("Yngste alder.", 13)
+    til: Annotated[Integer, Within(0, 120)] | None = felt("Ældste alder.", 24)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Alder":
@@ -252,9 +255,9 @@ class Sted(Part):
     adresse: Text | None = felt("Vej og husnummer. Skriv den ikke for et krisecenter.", "Torvet 1")
     postnr: Postcode | None = felt("Postnummer, fire cifre i anførselstegn.", "8800")
     by: Text | None = felt("Postby.", "Viborg")
-    kommune: code("omraader", "kommune") | None = felt("Kommunen, stedet ligger i.", "viborg")
-    breddegrad: Annotated[Number, Field(ge=54, le=58.5)] | None = felt("Breddegrad (WGS84).", 56.45)
-    laengdegrad: Annotated[Number, Field(ge=7.5, le=15.5)] | None = felt("Længdegrad (WGS84).", 9.40)
+    kommune: Annotated[str, CodeOf("omraader", "kommune")] | None = felt("Kommunen, stedet ligger i.", "viborg")
+    breddegrad: Annotated[Number, Within(54, 58.5)] | None = felt("Breddegrad (WGS84).", 56.45)
+    laengdegrad: Annotated[Number, Within(7.5, 15.5)] | None = felt("Længdegrad (WGS84).", 9.40)
     tilgaengelighed: Text | None = felt("Adgangsforhold, så konkret som muligt.", "Elevator og handicaptoilet")
 
     @property
@@ -300,7 +303,7 @@ class Pris(Part):
     """Hvad det koster."""
 
     gratis: Flag = felt("true, når det ikke koster noget.", True, default=False)
-    beloeb: Annotated[Number, Field(ge=0, le=1_000_000)] | None = felt("Kroner.", 150)
+    beloeb: Annotated[Number, Within(0, 1_000_000)] | None = felt("Kroner.", 150)
     enhed: Text | None = felt("Hvad beløbet gælder.", "pr. gang")
     note: Text | None = felt("Rabatter og andet.", "Børn halv pris")
 
@@ -341,39 +344,47 @@ class Tilbud(Record):
     label = "Tilbud"
 
     titel: Text = felt("Hvad tilbuddet hedder.", "Gåtur i Viborg", default=...)
-    udbydere: tuple[id_of("organisationer"), ...] = felt(
+    udbydere: tuple[Annotated[Slug, IdOf("organisationer")], ...] = felt(
         "Organisationernes filnavne. En tom liste [] siger 'udbyder ikke oplyst'.", ["havnelys"], default=...
     )
     resume: Text = felt(
         "En eller to korte sætninger, højst 200 tegn.", "Gå en tur med andre hver tirsdag.", default=..., max_length=200
     )
     beskrivelse: Markdown = felt("Hvad der sker, og hvordan det er at komme. Markdown.", "Vi mødes …", default=...)
-    maalgrupper: tuple[Annotated[Maalgruppe, BeforeValidator(_group)], ...] = felt(
-        "Hvem det er for: koder fra listen maalgrupper.", ["aeldre"], default=..., min_length=1
-    )
+    maalgrupper: tuple[
+        Annotated[
+            Maalgruppe,
+            BeforeValidator(_group, json_schema_input_type=Annotated[str, CodeOf("maalgrupper")] | Maalgruppe),
+        ],
+        ...,
+    ] = felt("Hvem det er for: koder fra listen maalgrupper.", ["aeldre"], default=..., min_length=1)
     ikke_for: Text | None = felt("Hvem det ikke er for.", "Ikke for børn under 15 år")
     alder: Alder | None = felt("Aldersgrænser.", {"fra": 13, "til": 24})
-    tilbudstyper: tuple[code("tilbudstyper"), ...] = felt(
+    tilbudstyper: tuple[Annotated[str, CodeOf("tilbudstyper")], ...] = felt(
         "Hvad det er: koder fra listen tilbudstyper.", ["natur"], default=..., min_length=1
     )
     daekning: Daekning = felt("Hvor man skal bo for at bruge det.", {"kommuner": ["viborg"]}, default=...)
     steder: tuple[Sted, ...] = liste("Hvor man møder op.")
     tidspunkter: tuple[Tidspunkt, ...] = liste("Hvornår det foregår.", [{"dag": "tirsdag", "fra": "10.00"}])
-    adgang: tuple[code("adgang"), ...] = felt(
+    adgang: tuple[Annotated[str, CodeOf("adgang")], ...] = felt(
         "Hvordan man kommer med: koder fra listen adgang.", ["selvhenvendelse"], default=..., min_length=1
     )
     saadan_goer_du: Markdown | None = felt("Hvad borgeren gør for at komme med. Markdown.", "Mød bare op.")
     henvisning: Henvisning | None = felt("Til fagfolk, der hjælper en borger videre.")
     pris: Pris | None = felt("Hvad det koster.", {"gratis": True})
-    sprog: tuple[code("sprog"), ...] = liste("Sprog, man kan bruge. Udeladt betyder dansk.", ["da", "en"])
-    bemanding: code("bemanding") | None = felt("Hvem man møder: frivillige, loennede eller begge.", "frivillige")
-    status: code("status") = felt("Om tilbuddet er i gang.", "venteliste", default="aktiv")
+    sprog: tuple[Annotated[str, CodeOf("sprog")], ...] = liste(
+        "Sprog, man kan bruge. Udeladt betyder dansk.", ["da", "en"]
+    )
+    bemanding: Annotated[str, CodeOf("bemanding")] | None = felt(
+        "Hvem man møder: frivillige, loennede eller begge.", "frivillige"
+    )
+    status: Annotated[str, CodeOf("status")] = felt("Om tilbuddet er i gang.", "venteliste", default="aktiv")
     periode: Periode | None = felt("Hvornår tilbuddet findes, hvis det kun er en tid.")
     kontakt: Kontakt | None = felt("Hvor man henvender sig.")
     link: Url | None = felt("En side med mere om tilbuddet.", "https://www.eksempel.dk/gaatur/")
-    initiativer: tuple[id_of("initiativer"), ...] = liste("Initiativer, som tilbuddet hører til.")
-    samarbejder: tuple[id_of("samarbejder"), ...] = liste("Samarbejder, som tilbuddet hører til.")
-    gennemgang_maaneder: Annotated[Integer, Field(ge=1, le=24)] = felt(
+    initiativer: tuple[Annotated[Slug, IdOf("initiativer")], ...] = liste("Initiativer, som tilbuddet hører til.")
+    samarbejder: tuple[Annotated[Slug, IdOf("samarbejder")], ...] = liste("Samarbejder, som tilbuddet hører til.")
+    gennemgang_maaneder: Annotated[Integer, Within(1, 24)] = felt(
         "Hvor mange måneder der højst må gå, før nogen ser efter igen.", 6, default=12
     )
 
@@ -423,19 +434,21 @@ class Samarbejde(Record):
 
     titel: Text = felt("Hvad aftalen hedder.", "Følgeven til sygehuset", default=...)
     beskrivelse: Markdown | None = felt("Hvad aftalen går ud på. Markdown.")
-    parter: tuple[id_of("organisationer"), ...] = felt(
+    parter: tuple[Annotated[Slug, IdOf("organisationer")], ...] = felt(
         "Parternes filnavne i organisationer. Mindst én skal være offentlig.",
         ["region-midtjylland", "havnelys"],
         default=...,
         min_length=1,
     )
-    form: code("finansiering") | None = felt("Hvordan samarbejdet betales.", "samarbejdsfinansiering")
-    fase: code("faser") | None = felt("Hvor langt samarbejdet er.", "drift")
+    form: Annotated[str, CodeOf("finansiering")] | None = felt("Hvordan samarbejdet betales.", "samarbejdsfinansiering")
+    fase: Annotated[str, CodeOf("faser")] | None = felt("Hvor langt samarbejdet er.", "drift")
     periode: Periode | None = felt("Hvornår aftalen gælder.")
     beloeb: tuple[Beloeb, ...] = liste("Kroner pr. år.", [{"aar": 2026, "fra": 250000}])
-    pulje: id_of("puljer") | None = felt("Puljen, pengene kommer fra.")
-    sundhedsraad: tuple[code("omraader", "sundhedsraad"), ...] = liste("Sundhedsråd, aftalen gælder i.")
-    tilbud: tuple[id_of("tilbud"), ...] = liste("Tilbud, aftalen giver.")
+    pulje: Annotated[Slug, IdOf("puljer")] | None = felt("Puljen, pengene kommer fra.")
+    sundhedsraad: tuple[Annotated[str, CodeOf("omraader", "sundhedsraad")], ...] = liste(
+        "Sundhedsråd, aftalen gælder i."
+    )
+    tilbud: tuple[Annotated[Slug, IdOf("tilbud")], ...] = liste("Tilbud, aftalen giver.")
     formaal: Markdown | None = felt("Hvad samarbejdet skal opnå. Markdown.")
     effekt: tuple[Effekt, ...] = liste("Mål, og hvordan det går.")
     afkast: tuple[Afkast, ...] = liste("Hvad en social investering koster og sparer, for hver betaler.")
@@ -459,7 +472,9 @@ class Pulje(Record):
     kriterier: Markdown | None = felt("Hvad der lægges vægt på. Markdown.")
     frist: Date | None = felt("Sidste dag for ansøgning.", "2026-09-01")
     finansieres_af: Text | None = felt("Hvor pengene kommer fra.", "Sundhedskassen")
-    status: code("puljestatus") | None = felt("Om puljen er forslag, vedtaget, åben eller lukket.", "forslag")
+    status: Annotated[str, CodeOf("puljestatus")] | None = felt(
+        "Om puljen er forslag, vedtaget, åben eller lukket.", "forslag"
+    )
 
 
 class Trin(Part):
@@ -481,17 +496,17 @@ class Initiativ(Record):
     beskrivelse: Markdown | None = felt("Hvad det går ud på. Markdown.")
     afsender: Text | None = felt("Hvem der foreslår det.", "Region Midtjylland, udvalget for lighed i sundhed")
     dokument: Text | None = felt("Kilden.", "004_d8150fcbc2344925.txt")
-    status: code("initiativstatus") | None = felt("Hvor langt det er.", "forslag")
-    maal: tuple[code("maal"), ...] = liste("Mål, det bidrager til.", ["tydelig-indgang"])
-    spor: tuple[code("spor"), ...] = liste("Spor, det hører til.", ["sundhedskompetencer"])
-    partnere: tuple[id_of("organisationer"), ...] = liste("Organisationer, der er med.")
-    maalgrupper: tuple[code("maalgrupper"), ...] = liste("Hvem det er for.", ["hjemloeshed"])
+    status: Annotated[str, CodeOf("initiativstatus")] | None = felt("Hvor langt det er.", "forslag")
+    maal: tuple[Annotated[str, CodeOf("maal")], ...] = liste("Mål, det bidrager til.", ["tydelig-indgang"])
+    spor: tuple[Annotated[str, CodeOf("spor")], ...] = liste("Spor, det hører til.", ["sundhedskompetencer"])
+    partnere: tuple[Annotated[Slug, IdOf("organisationer")], ...] = liste("Organisationer, der er med.")
+    maalgrupper: tuple[Annotated[str, CodeOf("maalgrupper")], ...] = liste("Hvem det er for.", ["hjemloeshed"])
     ansvarlig: Text | None = felt("Hvem der har ansvaret. En rolle, ikke en person.", "Civilsamfundsenheden")
     trin: tuple[Trin, ...] = liste("Trin på vejen.")
     oekonomi: tuple[Beloeb, ...] = liste("Mio. kr. En tom celle i kilden bliver ved med at være tom.")
-    tilbud: tuple[id_of("tilbud"), ...] = liste("Tilbud, som initiativet giver.")
-    samarbejder: tuple[id_of("samarbejder"), ...] = liste("Aftaler under initiativet.")
-    puljer: tuple[id_of("puljer"), ...] = liste("Puljer, der betaler.")
+    tilbud: tuple[Annotated[Slug, IdOf("tilbud")], ...] = liste("Tilbud, som initiativet giver.")
+    samarbejder: tuple[Annotated[Slug, IdOf("samarbejder")], ...] = liste("Aftaler under initiativet.")
+    puljer: tuple[Annotated[Slug, IdOf("puljer")], ...] = liste("Puljer, der betaler.")
 
 
 KINDS: dict[str, type[Record]] = {m.kind: m for m in (Organisation, Tilbud, Samarbejde, Pulje, Initiativ)}
@@ -570,4 +585,3 @@ CODE_LISTS: dict[str, type[Kode]] = {
     "sprog": Kode,
     "omraader": Omraade,
 }
-

@@ -136,12 +136,15 @@ def codes(c: Catalogue, kodeliste: str, title: str, question: str, word: str) ->
     values = {"kodeliste": kodeliste, "spoergsmaal": question}
     yield Page(f"{kodeliste}/", "koder", title, f"{question} Vælg en {word}, og se tilbuddene.", (), values)
     for kode in c.codes[kodeliste].values():
-        crumbs = ((title, f"{kodeliste}/"), *((b.navn, f"{kodeliste}/{b.slug}/") for b in c.broader(kodeliste, kode.slug)))
+        crumbs = (
+            (title, f"{kodeliste}/"),
+            *((b.navn, f"{kodeliste}/{b.slug}/") for b in c.broader(kodeliste, kode.slug)),
+        )
         tilbud = c.tilbud_for(kodeliste, kode.slug)
         text = f"{danish.plural(len(tilbud), 'tilbud', 'tilbud')}: {kode.navn.lower()}. {kode.beskrivelse}"
-        values = {"kode": kode, "kodeliste": kodeliste}
         for part in parts(tilbud, f"{kodeliste}/{kode.slug}/"):
-            yield _numbered(part, "kode", kode.navn, text, crumbs, values, f"kodelister/{kodeliste}.yml")
+            own = {"kode": kode, "kodeliste": kodeliste}
+            yield _numbered(part, "kode", kode.navn, text, crumbs, own, f"kodelister/{kodeliste}.yml")
 
 
 # ---------------------------------------------------------------- areas
@@ -166,7 +169,9 @@ def _area(c: Catalogue, omraade: Omraade) -> Iterator[Page]:
     above = [c.omraader[p] for p in reversed(c.parents(omraade.slug))]
     crumbs = (("Områder", "omraader/"), *((a.short, f"omraader/{a.slug}/") for a in above if not a.gyldig_til))
     title = f"Tilbud i {omraade.navn}"
-    text = f"{danish.plural(len(coverage.inside), 'tilbud', 'tilbud')} i {omraade.navn}, og hvad der dækker hele området."
+    text = (
+        f"{danish.plural(len(coverage.inside), 'tilbud', 'tilbud')} i {omraade.navn}, og hvad der dækker hele området."
+    )
     values = {"omraade": omraade, "ovenfra": coverage.above, "vis": PREVIEW}
     for part in parts(coverage.inside, f"omraader/{omraade.slug}/"):
         yield _numbered(part, "omraade", title, text, crumbs, values, "kodelister/omraader.yml")
@@ -201,7 +206,9 @@ def _numbered(
     """A page of a long list; from the second on its title says which."""
     if part.number > 1:
         title, crumbs = f"{title}, side {part.number}", (*crumbs, (title, part.base))
-    return Page(part.address(part.number), template, title, _short(text), crumbs, {**values, "del": part}, source, noindex)
+    return Page(
+        part.address(part.number), template, title, _short(text), crumbs, {**values, "del": part}, source, noindex
+    )
 
 
 def _first(record: Record) -> str:

@@ -68,8 +68,7 @@ def as_github(problems: Iterable[Problem]) -> str:
     """GitHub's workflow commands: each becomes a note on its line in a pull request."""
     level = {"fejl": "error", "advarsel": "warning"}
     lines = [
-        f"::{level[p.severity]} file={_property(p.path)},line={p.line}::{_data(p.message)}"
-        for p in sorted(problems)
+        f"::{level[p.severity]} file={_property(p.path)},line={p.line}::{_data(p.message)}" for p in sorted(problems)
     ]
     return "\n".join([*lines, summary(problems)])
 

@@ -19,7 +19,7 @@ def write(renderer: Renderer, pages: Sequence[Page], out: Path) -> Sequence[Page
     """Each page's HTML in its folder."""
     tell = Progress(len(pages), "sider")
     for page in pages:
-        _text(_folder(out / page.address) / "index.html", renderer.page(page))
+        put(out / page.address / "index.html", renderer.page(page))
         tell.one_more()
     return pages
 
@@ -30,15 +30,15 @@ def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str 
     addresses = sorted(renderer.canonical(p.address) for p in pages if not p.noindex)
     shards = [addresses[i : i + SITEMAP_LIMIT] for i in range(0, len(addresses), SITEMAP_LIMIT)]
     if len(shards) == 1:
-        _text(out / "sitemap.xml", _urlset(shards[0]))
+        put(out / "sitemap.xml", _urlset(shards[0]))
     else:
         for n, shard in enumerate(shards, 1):
-            _text(out / f"sitemap-{n}.xml", _urlset(shard))
-        _text(out / "sitemap.xml", _sitemap_index(renderer, len(shards)))
-    _text(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n")
-    _text(_folder(out / "soeg") / "omraader.json", places(renderer.catalogue))
+            put(out / f"sitemap-{n}.xml", _urlset(shard))
+        put(out / "sitemap.xml", _sitemap_index(renderer, len(shards)))
+    put(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n")
+    put(out / "soeg" / "omraader.json", places(renderer.catalogue))
     target = was or renderer.url("om/tilgaengelighed/")
-    _text(_folder(out / "was") / "index.html", str(renderer.template("was", maal=target)))
+    put(out / "was" / "index.html", str(renderer.template("was", maal=target)))
 
 
 def places(catalogue: Catalogue) -> str:
@@ -76,14 +76,16 @@ def _urlset(addresses: Iterable[str]) -> str:
 
 
 def _sitemap_index(renderer: Renderer, n: int) -> str:
-    maps = "".join(f"<sitemap><loc>{escape(renderer.canonical(f'sitemap-{i}.xml'))}</loc></sitemap>\n" for i in range(1, n + 1))
+    maps = "".join(
+        f"<sitemap><loc>{escape(renderer.canonical(f'sitemap-{i}.xml'))}</loc></sitemap>\n" for i in range(1, n + 1)
+    )
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{maps}</sitemapindex>\n'
 
 
-def _folder(path: Path) -> Path:
-    path.mkdir(parents=True, exist_ok=True)
-    return path
-
-
-def _text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+def put(path: Path, text: str) -> None:
+    """Write a file, and the folder it lies in."""
+    try:
+        path.write_text(text, encoding="utf-8", newline="\n")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")

@@ -16,8 +16,6 @@ from katalog.problems import Problem
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
 
-Value = "str | Fields | Items"
-
 
 class Fields(dict[str, Any]):
     """A mapping that knows on which line each key stands."""
@@ -69,7 +67,8 @@ def line_of(node: Any, location: tuple[str | int, ...]) -> int:
 def _decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise Unreadable(
-            1, f"Filen fylder {len(data) // 1024} KB, og grænsen er {MAX_BYTES // 1024} KB. Del den, eller kort den ned."
+            1,
+            f"Filen fylder {len(data) // 1024} KB, og grænsen er {MAX_BYTES // 1024} KB. Del den, eller kort den ned.",
         )
     try:
         text = data.decode("utf-8-sig")
@@ -80,18 +79,21 @@ def _decode(data: bytes) -> str:
         ) from None
     for number, content in enumerate(text.split("\n"), 1):
         if content.startswith("\t") or re.match(r" +\t", content):
-            raise Unreadable(number, "Linjen begynder med et tabulatortegn. Brug mellemrum i stedet, to for hvert trin.")
+            raise Unreadable(
+                number, "Linjen begynder med et tabulatortegn. Brug mellemrum i stedet, to for hvert trin."
+            )
     return text
 
 
 def _document(text: str, report: Any) -> Fields:
     try:
-        events = yaml.parse(text, Loader=yaml.CBaseLoader)
+        events: Iterator[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
         root = None
         for event in events:
-            if isinstance(event, yaml.DocumentStartEvent) and root is not None:
+            if root is not None and type(event) is yaml.DocumentStartEvent:
                 raise Unreadable(
-                    event.start_mark.line + 1, "Der står '---' midt i filen. Skriv kun én oplysning pr. fil."
+                    _line(event),
+                    "Der står '---' midt i filen. Skriv kun én oplysning pr. fil.",
                 )
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.ScalarEvent, yaml.AliasEvent)):
                 root = _value(event, events, report, 1)
@@ -111,14 +113,18 @@ def _document(text: str, report: Any) -> Fields:
     return root
 
 
-def _value(event: yaml.Event, events: Iterator[yaml.Event], report: Any, depth: int) -> Any:
-    line = event.start_mark.line + 1
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
+
+
+def _value(event: Any, events: Iterator[Any], report: Any, depth: int) -> Any:
+    line = _line(event)
     if isinstance(event, yaml.AliasEvent):
         raise Unreadable(line, f"'*{event.anchor}' kan ikke bruges. Skriv teksten, eller sæt den i anførselstegn.")
     if event.anchor is not None:
         raise Unreadable(line, f"'&{event.anchor}' kan ikke bruges. Skriv teksten, eller sæt den i anførselstegn.")
     if event.tag is not None and event.tag != "!":
-        raise Unreadable(line, f"'{event.tag}' kan ikke bruges. Sæt teksten i anførselstegn, hvis den begynder med '!'.")
+        raise Unreadable(line, "Et ord, der begynder med '!', kan ikke bruges. Sæt teksten i anførselstegn.")
     if depth > MAX_DEPTH:
         raise Unreadable(line, "Her er for mange trin inden i hinanden. Se skabelonen, og ret indrykningen.")
     if isinstance(event, yaml.ScalarEvent):
@@ -128,22 +134,22 @@ def _value(event: yaml.Event, events: Iterator[yaml.Event], report: Any, depth: 
     return _fields(line, events, report, depth)
 
 
-def _items(line: int, events: Iterator[yaml.Event], report: Any, depth: int) -> Items:
+def _items(line: int, events: Iterator[Any], report: Any, depth: int) -> Items:
     items = Items(line)
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             break
-        items.lines.append(event.start_mark.line + 1)
+        items.lines.append(_line(event))
         items.append(_value(event, events, report, depth + 1))
     return items
 
 
-def _fields(line: int, events: Iterator[yaml.Event], report: Any, depth: int) -> Fields:
+def _fields(line: int, events: Iterator[Any], report: Any, depth: int) -> Fields:
     fields = Fields(line)
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             break
-        key, at = _value(event, events, report, depth), event.start_mark.line + 1
+        key, at = _value(event, events, report, depth), _line(event)
         content = next(events)
         blank = isinstance(content, yaml.ScalarEvent) and content.value == "" and not content.style
         value = _value(content, events, report, depth + 1)
@@ -179,7 +185,7 @@ _SYNTAX = (
 def _syntax(wrong: yaml.MarkedYAMLError) -> Unreadable:
     mark = wrong.problem_mark or wrong.context_mark
     text = f"{wrong.context} {wrong.problem}"
-    if "quoted scalar" in text and wrong.context_mark:  # the mark is the file's end; the quote is where it began
+    if ("quoted scalar" in text or "flow" in text) and wrong.context_mark:  # where it began, not where the file ends
         mark = wrong.context_mark
     for words, message in _SYNTAX:
         if words in text:

@@ -108,7 +108,9 @@ class Catalogue:
 
     def with_broader(self, kodeliste: str, slugs: Sequence[str]) -> tuple[str, ...]:
         """These codes and every one above them, each once."""
-        return tuple(dict.fromkeys(s for slug in slugs for s in (slug, *(b.slug for b in self.broader(kodeliste, slug)))))
+        return tuple(
+            dict.fromkeys(s for slug in slugs for s in (slug, *(b.slug for b in self.broader(kodeliste, slug))))
+        )
 
     def search_words(self, tilbud: Tilbud) -> tuple[str, ...]:
         """What people type for this offering beside its own text: its codes' names and synonyms, its places."""
@@ -272,15 +274,18 @@ def _without_links(record: Record, kept: Mapping[str, Mapping[str, Record]]) -> 
 def _dangling(loaded: Loaded) -> Iterator[Problem]:
     """Links to records and codes that do not exist, in fields and in Markdown."""
     refused = {p.path for p in loaded.problems}  # a record with errors of its own does exist
+
+    def missing(kind: str, id: str) -> bool:
+        return id not in _known(loaded, kind) and f"{loaded.root}/{kind}/{id}.yml" not in refused
+
     for record in (r for by_id in loaded.records.values() for r in by_id.values()):
         for kind, location, id in links(record):
-            if id not in loaded.records[kind] and f"{loaded.root}/{kind}/{id}.yml" not in refused:
+            if missing(kind, id):
                 yield loaded.problem(record, location, _missing(loaded, kind, id))
         for name, _, _ in marked(type(record), InMarkdown):
             for word, id in markdown.record_links(getattr(record, name) or ""):
-                kind = LINK_WORDS[word]
-                if id not in _known(loaded, kind):
-                    yield loaded.problem(record, (name,), f"{name}: {_missing(loaded, kind, id)}")
+                if missing(LINK_WORDS[word], id):
+                    yield loaded.problem(record, (name,), f"{name}: {_missing(loaded, LINK_WORDS[word], id)}")
 
 
 def _known(loaded: Loaded, kind: str) -> Mapping[str, Any]:

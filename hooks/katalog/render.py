@@ -125,7 +125,9 @@ class Renderer:
         current = max((a for _, a in self.site.menu if address.startswith(a)), key=len, default="")
         if current not in self._frames:
             holes = {name: Markup(f"\0{name}\0") for name in HOLES}
-            html = self._templates.get_template("ramme.html").render(hul=holes, menupunkt=current, csp=Markup("\0csp\0"))
+            html = self._templates.get_template("ramme.html").render(
+                hul=holes, menupunkt=current, csp=Markup("\0csp\0")
+            )
             html = html.replace("\0csp\0", str(escape(policy(html))))
             self._frames[current] = html.split("\0")
         return self._frames[current]
@@ -155,4 +157,3 @@ def script_json(value: Any) -> Markup:
     """JSON that is safe inside <script>: no character there can end the element."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return Markup(text.translate({60: "\\u003c", 62: "\\u003e", 38: "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}))
-

@@ -128,7 +128,7 @@ class Events:
             str(page.meta.get("template", "prosa")),
             str(page.meta.get("title") or page.title),
             str(page.meta.get("description") or state.site.description),
-            tuple((str(a.title), _first_address(a)) for a in reversed(page.ancestors)),
+            tuple((str(a.title), _first_address(a)) for a in reversed(list(page.ancestors))),
             {"indhold": Markup(page.content), "meta": page.meta, "toc": page.toc, "afsnit": _siblings(page)},
         )
         view = replace(view, values={**view.values, "kildefil": f"{Path(page.file.src_uri)}"})
@@ -152,7 +152,9 @@ class Events:
         kind, id = LINK_WORDS[match[1]], match[2]
         if self.state.catalogue.get(kind, id) is None:
             known = self.state.catalogue.records.get(kind) or self.state.catalogue.codes[kind]
-            self._complain(page, _line(page.markdown or "", target), f"linket '{target}' findes ikke. {meant(id, known)}")
+            self._complain(
+                page, _line(page.markdown or "", target), f"linket '{target}' findes ikke. {meant(id, known)}"
+            )
         return self.state.renderer.url(f"{kind}/{id}/")
 
     def _list(self, lists: list[Markup], kind: str, **chosen: str) -> str:
@@ -240,7 +242,11 @@ def _siblings(page: ProsePage) -> list[tuple[str, str, bool]]:
     section = page.parent
     if section is None:
         return []
-    return [(str(p.title or p.meta.get("title")), p.url, p is page) for p in section.children or [] if isinstance(p, ProsePage)]
+    return [
+        (str(p.title or p.meta.get("title")), p.url, p is page)
+        for p in section.children or []
+        if isinstance(p, ProsePage)
+    ]
 
 
 def _first_address(section: Any) -> str:

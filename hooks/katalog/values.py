@@ -10,12 +10,22 @@ from functools import cache
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+)
+from pydantic_core import CoreSchema, PydanticCustomError
+from pydantic_core.core_schema import no_info_after_validator_function, with_info_after_validator_function
 
 from katalog import markdown
 
 M = TypeVar("M")
+CODE_LIST_KEY = "x-kodeliste"
+_ASCII: dict[int, str] = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ü": "u", "ö": "oe", "ä": "ae"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HTML = re.compile(r"<[a-zA-Z!/][^>]*>")
 
@@ -27,7 +37,7 @@ def wrong(message: str) -> PydanticCustomError:
 
 def slugify(text: str) -> str:
     """The slug that a name would have: 'Gåtur i Ærø!' is gaatur-i-aeroe."""
-    text = text.lower().translate(str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ü": "u", "ö": "oe", "ä": "ae"}))
+    text = text.lower().translate(_ASCII)
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
 
@@ -59,17 +69,59 @@ def meant(word: str, known: Iterable[str]) -> str:
 
 @dataclass(frozen=True)
 class CodeOf:
-    """The value is a slug in this code list; type narrows the areas."""
+    """The value is a slug in this code list, given in the validation's context; type narrows the areas."""
 
     kodeliste: str
     type: str | None = None
 
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check the slug when it has the form of one."""
+        return with_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Name the code list, so that schema.py can list its slugs."""
+        return {**handler(core), CODE_LIST_KEY: [self.kodeliste, self.type]}
+
+    def _check(self, value: str, info: ValidationInfo) -> str:
+        known = info.context["koder"][self.kodeliste] if info.context else {}
+        for candidate in (value, f"{self.type}-{value}"):  # 'midt' among the sundhedsråd is sundhedsraad-midt
+            if candidate in known and self._fits(known[candidate]):
+                return candidate
+        if info.context is None:
+            return value
+        choices = [slug for slug, entry in known.items() if self._fits(entry)]
+        raise wrong(f"'{value}' findes ikke i listen {self.kodeliste}. {meant(value, choices)}")
+
+    def _fits(self, entry: Any) -> bool:
+        return self.type is None or getattr(entry, "type", None) == self.type
+
 
 @dataclass(frozen=True)
 class IdOf:
-    """The value is the id of a record of this kind."""
+    """The value is the id of a record of this kind; relate checks that it exists."""
 
     kind: str
+
+
+@dataclass(frozen=True)
+class Within:
+    """The number lies within these bounds, both included."""
+
+    least: float
+    most: float
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Check the number when it is one."""
+        return no_info_after_validator_function(self._check, handler(source))
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The bounds, for editors."""
+        return {**handler(core), "minimum": self.least, "maximum": self.most}
+
+    def _check(self, value: float) -> float:
+        if not self.least <= value <= self.most:
+            raise wrong(f"er {value:g}, men skal ligge mellem {self.least:g} og {self.most:g}.")
+        return value
 
 
 @dataclass(frozen=True)
@@ -86,28 +138,6 @@ def marked(model: type[BaseModel], marker: type[M]) -> tuple[tuple[str, M, bool]
         metadata = [*info.metadata, *(m for a in arguments for m in getattr(a, "__metadata__", ()))]
         found += [(name, m, Ellipsis in arguments) for m in metadata if isinstance(m, marker)]
     return tuple(found)
-
-
-def code(kodeliste: str, type: str | None = None) -> Any:
-    """The type of a field that holds a slug of a code list (given in the validation's context)."""
-
-    def check(value: str, info: ValidationInfo) -> str:
-        if info.context is None:
-            return value
-        known = info.context["koder"][kodeliste]
-        for candidate in (value, f"{type}-{value}"):  # 'midt' among the sundhedsråd is sundhedsraad-midt
-            entry = known.get(candidate)
-            if entry is not None and (type is None or getattr(entry, "type", None) == type):
-                return candidate
-        choices = [slug for slug, entry in known.items() if type is None or getattr(entry, "type", None) == type]
-        raise wrong(f"'{value}' findes ikke i listen {kodeliste}. {meant(value, choices)}")
-
-    return Annotated[Slug, AfterValidator(check), CodeOf(kodeliste, type)]
-
-
-def id_of(kind: str) -> Any:
-    """The type of a field that holds the id of a record; relate checks that it exists."""
-    return Annotated[Slug, IdOf(kind)]
 
 
 def _slug(value: str) -> str:
@@ -142,7 +172,9 @@ def _url(value: str) -> str:
     except ValueError:
         valid = False
     if not valid:
-        raise wrong(f"'{value[:60]}' er ikke en webadresse, der kan bruges. Skriv den hele, fx https://www.eksempel.dk/")
+        raise wrong(
+            f"'{value[:60]}' er ikke en webadresse, der kan bruges. Skriv den hele, fx https://www.eksempel.dk/"
+        )
     return value
 
 

@@ -1,0 +1,62 @@
+"""Imports point one way: read → load → relate → (pages, search, render, publish) → site."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ENGINE = Path(__file__).parent.parent / "hooks" / "katalog"
+# Each module may import those before it in the story; a new one has to find its place here.
+STORY = [
+    {"problems", "danish", "markdown"},
+    {"values"},
+    {"models"},
+    {"examples", "read"},
+    {"messages"},
+    {"load"},
+    {"relate", "schema"},
+    {"pages", "search"},
+    {"render"},
+    {"publish"},
+    {"cli"},
+    {"site"},
+]
+ONLY_SITE = {"mkdocs", "material", "properdocs"}
+
+
+def imports(path: Path) -> set[str]:
+    """The dotted names that a module imports."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    plain = {a.name for n in ast.walk(tree) if isinstance(n, ast.Import) for a in n.names}
+    origins = {n.module or "" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)}
+    members = {f"{n.module}.{a.name}" for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names}
+    return plain | origins | members
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.rglob("*.py")), ids=lambda p: p.stem)
+def test_a_module_imports_only_what_comes_before_it(path: Path) -> None:
+    if path.stem == "__init__":
+        return
+    place = next((i for i, group in enumerate(STORY) if path.stem in group), None)
+    assert place is not None, f"{path.name} has no place in the story"
+    before = {name for group in STORY[: place + 1] for name in group}
+    engine = {name.split(".")[1] for name in imports(path) if name.startswith("katalog.")}
+    modules = {p.stem for p in ENGINE.glob("*.py")}
+    assert engine & modules <= before
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.rglob("*.py")), ids=lambda p: p.stem)
+def test_only_the_site_knows_mkdocs(path: Path) -> None:
+    known = {name.split(".")[0] for name in imports(path)} & ONLY_SITE
+    assert not known or path.stem == "site"
+
+
+@pytest.mark.parametrize("path", sorted(ENGINE.rglob("*.py")), ids=lambda p: p.stem)
+def test_the_engine_writes_no_html_of_its_own(path: Path) -> None:
+    """HTML lives in overrides/; what stands here is an attribute of the frame or a pattern to read it."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert (
+                not any(tag in node.value for tag in ("<div", "<p>", "<ul", "<li", "<span"))
+                or "katalog-liste" in node.value
+            )
