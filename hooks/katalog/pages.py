@@ -85,9 +85,8 @@ def offerings(c: Catalogue) -> Iterator[Page]:
 
 def organisations(c: Catalogue) -> Iterator[Page]:
     """The list of organisations, and a page for each with its offerings."""
-    civil = tuple(o for o in c.all(Organisation) if not o.offentlig)
     text = "Foreninger, fonde, institutioner og netværk, og hvad de tilbyder."
-    for part in parts(civil, "organisationer/"):
+    for part in parts(c.civil, "organisationer/"):
         yield _part_page(part, "organisationsliste", "Organisationer", text)
     for o in c.all(Organisation):
         tilbud = c.tilbud_of(o)

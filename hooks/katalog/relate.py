@@ -81,6 +81,46 @@ class Catalogue:
         """The records of this kind that point at a record or code, by name; closed offerings left out."""
         return cast(tuple[R, ...], self._pointing.get((at, id), {}).get(model.kind, ()))
 
+    def pointing_kind(self, at: str, id: str, kind: str) -> tuple[Record, ...]:
+        """As pointing, for templates: the kind is named."""
+        return self.pointing(at, id, KINDS[kind])
+
+    def named_records(self, kind: str, ids: Sequence[str]) -> tuple[Record, ...]:
+        """The records with these ids, in their order."""
+        return tuple(self.records[kind][id] for id in ids)
+
+    def joined(self, at: str, id: str, kind: str, ids: Sequence[str]) -> tuple[Record, ...]:
+        """The records of a kind that this one names, or that name it: either end may have written the link."""
+        found = {r.id: r for r in (*self.named_records(kind, ids), *self.pointing_kind(at, id, kind))}
+        return tuple(found.values())
+
+    @cached_property
+    def civil(self) -> tuple[Organisation, ...]:
+        """The organisations of civil society: all but the public parties."""
+        return tuple(o for o in self.all(Organisation) if not o.offentlig)
+
+    @cached_property
+    def examples(self) -> int:
+        """How many of the open offerings are made up."""
+        return sum(t.eksempel for t in self.tilbud)
+
+    @cached_property
+    def languages(self) -> tuple[Kode, ...]:
+        """The languages that some offering uses, in Danish order."""
+        used = {language for t in self.tilbud for language in t.languages}
+        return tuple(sorted(self.named("sprog", sorted(used)), key=lambda k: danish.collation(k.navn)))
+
+    @cached_property
+    def kommuner(self) -> tuple[Omraade, ...]:
+        """The municipalities, in Danish order."""
+        found = (o for o in self.omraader.values() if o.type == "kommune")
+        return tuple(sorted(found, key=lambda o: danish.collation(o.short)))
+
+    @cached_property
+    def kommuner_with_tilbud(self) -> int:
+        """How many municipalities some offering names."""
+        return sum(bool(self.pointing("omraader", k.slug, Tilbud)) for k in self.kommuner)
+
     @cached_property
     def _narrower(self) -> Mapping[tuple[str, str], tuple[str, ...]]:
         below: dict[tuple[str, str], list[str]] = defaultdict(list)

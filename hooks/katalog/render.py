@@ -39,6 +39,8 @@ class Site:
     scripts: tuple[str, ...] = ()
     edit: str | None = None
     """Where a record's path is added to edit it in git; None when there is no repository."""
+    owner: str = ""
+    """Who publishes the site; empty says 'ikke oplyst'."""
     preview: bool = False
     """A local preview: the server writes a script into each page, so no policy is sent."""
 

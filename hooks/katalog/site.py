@@ -125,7 +125,7 @@ class Events:
             return self._wrong()
         view = Page(
             page.url if page.url != "./" else "",
-            str(page.meta.get("template", "prosa")),
+            str(page.meta.get("visning", "prosa")),
             str(page.meta.get("title") or page.title),
             str(page.meta.get("description") or state.site.description),
             tuple((str(a.title), _first_address(a)) for a in reversed(list(page.ancestors))),
@@ -210,8 +210,9 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         menu=tuple(_entries(settings.get("menu", []))),
         footer=tuple(_entries(settings.get("bund", []))),
         styles=(*_theme_styles(config), *(_versioned(root, s) for s in ("assets/katalog.css",))),
-        scripts=tuple(_versioned(root, s) for s in ("assets/katalog.js",)),
+        scripts=tuple(_versioned(root, s) for s in ("assets/katalog.js", "assets/soeg.js")),
         edit=f"{repository}/{edit}" if repository else None,
+        owner=str(settings.get("udgiver", "")),
         preview=preview,
     )
 

@@ -1,0 +1,51 @@
+// What the frame needs of JavaScript: the menu on narrow screens, and light or dark by choice.
+const root = document.documentElement
+const menuButton = document.querySelector("[data-menu]")
+const menu = document.getElementById("kf-menu")
+const narrow = matchMedia("(max-width: 60rem)")
+
+function showMenu(open) {
+  menuButton.setAttribute("aria-expanded", String(open))
+  menu.hidden = narrow.matches && !open
+}
+
+if (menuButton && menu) {
+  const fit = () => {
+    menuButton.hidden = !narrow.matches
+    showMenu(false)
+  }
+  menuButton.addEventListener("click", () => showMenu(menuButton.getAttribute("aria-expanded") !== "true"))
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || menuButton.getAttribute("aria-expanded") !== "true") return
+    showMenu(false)
+    menuButton.focus()
+  })
+  narrow.addEventListener("change", fit)
+  fit()
+}
+
+const NAMES = { "": "automatisk", lys: "lyse", moerk: "mørke" }
+const colours = document.querySelector("[data-farver-skift]")
+
+if (colours) {
+  const tell = () => (colours.textContent = `Farver: ${NAMES[root.dataset.farver ?? ""]}`)
+  colours.hidden = false
+  tell()
+  colours.addEventListener("click", () => {
+    const order = Object.keys(NAMES)
+    const next = order[(order.indexOf(root.dataset.farver ?? "") + 1) % order.length]
+    if (next) root.dataset.farver = next
+    else delete root.dataset.farver
+    try {
+      if (next) localStorage.setItem("kf-farver", next)
+      else localStorage.removeItem("kf-farver")
+    } catch {} // a browser that keeps nothing still changes the colours
+    tell()
+  })
+}
+
+// Leaving a page about violence must not leave it one step back.
+document.querySelector("[data-hurtig-ud]")?.addEventListener("click", (event) => {
+  event.preventDefault()
+  location.replace(event.currentTarget.href)
+})
