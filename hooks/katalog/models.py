@@ -283,10 +283,10 @@ class Tidspunkt(Part):
     @property
     def spoken(self) -> str:
         """'Mandag kl. 10.00-12.30, hver anden uge'."""
-        clock = danish.clock(self.fra, self.til)
-        when = " ".join(filter(None, (danish.day(self.dag), clock)))
-        parts = [when, "efter aftale" if self.efter_aftale else "", self.hyppighed or "", self.note or ""]
-        return danish.capital(", ".join(filter(None, parts)))
+        when = " ".join(filter(None, (danish.day(self.dag), danish.clock(self.fra, self.til))))
+        parts = (when, "efter aftale" if self.efter_aftale else "", self.hyppighed or "")
+        sentences = (", ".join(filter(None, parts)), (self.note or "").rstrip("."))
+        return ". ".join(danish.capital(sentence) for sentence in sentences if sentence)
 
 
 class Henvisning(Part):
