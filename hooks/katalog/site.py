@@ -9,7 +9,6 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 
-from katalog import markdown, publish, search
+from katalog import publish, search
 from katalog.cli import catalogue as read_catalogue
 from katalog.cli import folder
 from katalog.pages import Page, pages
@@ -35,7 +34,7 @@ log = logging.getLogger("mkdocs.hooks.katalog")
 # Material's files that this site's own frame does not use.
 UNUSED = re.compile(r"assets/javascripts/|\.map$")
 LIST = re.compile(r"<p>\s*katalog-liste-(\d+)\s*</p>")
-HREF = re.compile(r'href="([a-z]+:[a-z0-9-]+)"')
+LINK = re.compile(r'<a href="([a-z]+):([a-z0-9-]+)">(.*?)</a>', re.DOTALL)
 
 
 class State:
@@ -46,8 +45,11 @@ class State:
         self.settings: dict[str, Any] = config.extra.get("katalog", {})
         self.preview = preview
         self.catalogue, self.problems = read_catalogue(self.root)
-        if not self.settings.get("vis_eksempler", True):
+        hidden = not self.settings.get("vis_eksempler", True)
+        if hidden:
             self.catalogue = self.catalogue.without_examples()
+        self.partial = hidden or folder(self.root).resolve() != (self.root / "catalogue").resolve()
+        """The prose was written for more records than these, so its links may lead to some that are left out."""
         self.site = site_of(config, self.settings, self.root, preview)
         self.renderer = Renderer(self.catalogue, self.site, self.root / "overrides")
         self.prose: list[Page] = []
@@ -92,7 +94,7 @@ class Events:
         """Links to records become addresses, and lists stand where they were called."""
         lists = self.state.lists[page.file.src_uri]
         html = LIST.sub(lambda m: str(lists[int(m[1])]), html)
-        return HREF.sub(lambda m: f'href="{self._resolve(page, m[1])}"', html)
+        return LINK.sub(lambda m: self._resolve(page, *m.groups()) or m[0], html)
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """The theme's templates hand over to the engine's frame."""
@@ -129,9 +131,13 @@ class Events:
             str(page.meta.get("title") or page.title),
             str(page.meta.get("description") or state.site.description),
             tuple((str(a.title), _first_address(a)) for a in reversed(list(page.ancestors))),
-            {"indhold": Markup(page.content), "meta": page.meta, "toc": page.toc, "afsnit": _siblings(page)},
+            {
+                "indhold": Markup(page.content),
+                "meta": {**page.meta, "indgange": self._ways_in(page)},
+                "toc": page.toc,
+                "afsnit": _siblings(page),
+            },
         )
-        view = replace(view, values={**view.values, "kildefil": f"{Path(page.file.src_uri)}"})
         state.prose.append(view)
         return state.renderer.page(view)
 
@@ -145,17 +151,29 @@ class Events:
         view = Page("", "fejl", "Noget skal rettes", "", values={"problemer": self.state.problems}, noindex=True)
         return self.state.renderer.page(view)
 
-    def _resolve(self, page: ProsePage, target: str) -> str:
-        match = markdown.RECORD_LINK.fullmatch(target)
-        if not match:
-            return target
-        kind, id = LINK_WORDS[match[1]], match[2]
-        if self.state.catalogue.get(kind, id) is None:
-            known = self.state.catalogue.records.get(kind) or self.state.catalogue.codes[kind]
-            self._complain(
-                page, _line(page.markdown or "", target), f"linket '{target}' findes ikke. {meant(id, known)}"
-            )
-        return self.state.renderer.url(f"{kind}/{id}/")
+    def _resolve(self, page: ProsePage, word: str, id: str, text: str) -> str | None:
+        """A link to a record as HTML; where its record is left out on purpose, only its text."""
+        state, kind = self.state, LINK_WORDS.get(word)
+        if kind is None:
+            return None
+        if state.catalogue.get(kind, id) is not None:
+            return f'<a href="{state.renderer.url(f"{kind}/{id}/")}">{text}</a>'
+        if not state.partial:
+            known = state.catalogue.records.get(kind) or state.catalogue.codes[kind]
+            message = f"linket '{word}:{id}' findes ikke. {meant(id, known)}"
+            self._complain(page, _line(page.markdown or "", f"{word}:{id}"), message)
+        return text
+
+    def _ways_in(self, page: ProsePage) -> list[dict[str, str]]:
+        """The front page's ways in whose page exists."""
+        found = []
+        for way in page.meta.get("indgange", []):
+            kind, _, id = str(way.get("link", "")).strip("/").partition("/")
+            if not id or id.startswith("?") or self.state.catalogue.get(kind, id) is not None:
+                found.append(way)
+            elif not self.state.partial:
+                self._complain(page, 1, f"indgange: siden {kind}/{id}/ findes ikke.")
+        return found
 
     def _list(self, lists: list[Markup], kind: str, **chosen: str) -> str:
         found = chosen_records(self.state.catalogue, kind, **chosen)
