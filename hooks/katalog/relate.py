@@ -170,6 +170,14 @@ class Catalogue:
         """What this organisation offers, by title."""
         return self.pointing("organisationer", organisation.id, Tilbud)
 
+    def closed_of(self, organisation: Organisation) -> tuple[Tilbud, ...]:
+        """What this organisation no longer offers."""
+        return tuple(t for t in self._closed if organisation.id in t.udbydere)
+
+    @cached_property
+    def _closed(self) -> tuple[Tilbud, ...]:
+        return tuple(t for t in self.all(Tilbud) if not t.is_open)
+
     def access(self, tilbud: Tilbud) -> tuple[Adgangskode, ...]:
         """The ways in, as codes."""
         return cast(tuple[Adgangskode, ...], self.named("adgang", tilbud.adgang))

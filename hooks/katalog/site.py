@@ -9,6 +9,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from katalog.values import meant
 log = logging.getLogger("mkdocs.hooks.katalog")
 # Material's files that this site's own frame does not use.
 UNUSED = re.compile(r"assets/javascripts/|\.map$")
+TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 LIST = re.compile(r"<p>\s*katalog-liste-(\d+)\s*</p>")
 LINK = re.compile(r'<a href="([a-z]+):([a-z0-9-]+)">(.*?)</a>', re.DOTALL)
 
@@ -93,6 +95,11 @@ class Events:
     def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
         """Links to records become addresses, and lists stand where they were called."""
         lists = self.state.lists[page.file.src_uri]
+        numbers = count(1)
+        wrap = lambda m: str(
+            self.state.renderer.template("components/prosatabel", tabel=Markup(m[0]), nummer=next(numbers))
+        )  # noqa: E731
+        html = TABLE.sub(wrap, html)
         html = LIST.sub(lambda m: str(lists[int(m[1])]), html)
         return LINK.sub(lambda m: self._resolve(page, *m.groups()) or m[0], html)
 

@@ -233,7 +233,7 @@ async function showOthers(state, question) {
 }
 
 function announce(count, state) {
-  const what = state.q ? ` til “${state.q}”` : ""
+  const what = state.q ? ` til ”${state.q}”` : ""
   if (count === 0) return `Vi fandt ingen tilbud${what}. Prøv et andet ord, eller fjern et filter.`
   return `${count.toLocaleString("da")} tilbud${what}`
 }

@@ -1,0 +1,342 @@
+"""The site in a real browser: by mouse, by keyboard, without JavaScript; for eyes, screen readers and no one's logs."""
+
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+# One address for each page kind; the small catalogue's records use every field.
+KINDS = {
+    "address": [
+        "/", "/akut/", "/tilbud/", "/tilbud/?q=sorg", "/tilbud/?q=xyzqqq", "/tilbud/side/2/", "/tilbud/besoegsven-aarhus/",
+        "/organisationer/", "/organisationer/havnelys/", "/maalgrupper/", "/maalgrupper/sygdom/", "/tilbudstyper/",
+        "/tilbudstyper/motion/", "/omraader/", "/omraader/aarhus/", "/omraader/sundhedsraad-midt/",
+        "/omraader/region-hovedstaden/", "/omraader/hele-landet/", "/overblik/", "/initiativer/", "/samarbejder/", "/puljer/",
+        "/strategi/", "/strategi/oekonomi/", "/strategi/proces/", "/fagfolk/", "/redaktoer/saadan-retter-du/", "/om/", "/om/kilder/", "/findes-ikke/",
+    ],
+    "small_address": [
+        "/tilbud/gaatur-i-viborg/", "/tilbud/gammelt-kor/", "/tilbud/krisehuset/", "/tilbud/natlinjen/",
+        "/initiativer/proev-noget-nyt/", "/samarbejder/foelgeven/", "/puljer/proevepuljen/", "/omraader/viborg/",
+    ],
+}  # fmt: skip
+EVERY = [(site, path) for site, paths in KINDS.items() for path in paths]
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+
+
+def ready(page: Page) -> None:
+    """Wait until a search page has its answer."""
+    if page.locator("#resultater").count():
+        expect(page.locator("#resultater")).to_have_attribute("data-tilstand", "klar", timeout=15_000)
+
+
+def hits(page: Page) -> list[str]:
+    """The ids of the results, in their order."""
+    return [i for i in page.locator("#resultater [data-tilbud]").evaluate_all("e => e.map(x => x.dataset.tilbud)") if i]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_axe_finds_nothing_on_any_page_kind(
+    browser: Browser, width: int, scheme: str, request: pytest.FixtureRequest
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)  # type: ignore[arg-type]
+    page, found = context.new_page(), []
+    for site, path in EVERY:
+        page.goto(request.getfixturevalue(site) + path)
+        ready(page)
+        result = Axe().run(page, options=RULES)
+        found += [(path, v["id"], v["nodes"][0]["html"][:120]) for v in result.response["violations"]]
+    context.close()
+    assert not found, "\n".join(map(str, found))
+
+
+def test_no_page_asks_another_site_or_breaks_its_policy_or_sets_a_cookie(
+    browser: Browser, request: pytest.FixtureRequest
+) -> None:
+    context = browser.new_context()
+    page, foreign, broken = context.new_page(), [], []
+    page.on(
+        "request",
+        lambda r: (
+            foreign.append(r.url) if not r.url.startswith(("http://127.0.0.1:", "data:", "blob:http://127")) else None
+        ),
+    )
+    page.on("console", lambda m: broken.append(m.text) if m.type == "error" and "404" not in m.text else None)
+    page.on("pageerror", lambda e: broken.append(str(e)))
+    for site, path in EVERY:
+        page.goto(request.getfixturevalue(site) + path)
+        ready(page)
+    kept = page.evaluate("Object.keys(localStorage)")
+    assert (foreign, broken, context.cookies(), kept) == ([], [], [], [])
+    context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_nothing_is_cut_off_sideways(browser: Browser, width: int, request: pytest.FixtureRequest) -> None:
+    """320 px is what 400 % zoom leaves of a desk's screen; the spacing is that of WCAG 1.4.12."""
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page, wide = context.new_page(), []
+    spacing = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }"
+    for site, path in EVERY:
+        page.goto(request.getfixturevalue(site) + path)
+        ready(page)
+        for spaced in (False, True):
+            if spaced:
+                page.evaluate(
+                    "s => { const sheet = new CSSStyleSheet(); sheet.replaceSync(s); document.adoptedStyleSheets = [sheet] }",
+                    spacing,
+                )
+            if page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") > 0:
+                wide.append((path, spaced))
+    context.close()
+    assert wide == []
+
+
+def test_a_visitor_walks_from_the_front_page_to_an_offering_and_back(page: Page, address: str) -> None:
+    page.goto(address + "/")
+    page.get_by_label("Hvad har du brug for?").fill("besøgsven")
+    page.get_by_role("main").get_by_role("button", name="Søg").click()
+    ready(page)
+    expect(page).to_have_url(re.compile(r"/tilbud/\?q=bes%C3%B8gsven"))
+    assert "besoegsven-aarhus" in hits(page)
+    before = len(hits(page))
+    page.get_by_label("Hvor bor du?").select_option("aarhus")
+    expect(page).to_have_url(re.compile("kommune=aarhus"))
+    ready(page)
+    expect(page.get_by_role("status")).to_contain_text("tilbud")
+    assert hits(page)[0] == "besoegsven-aarhus"
+    assert len(hits(page)) <= before
+    page.get_by_role("link", name="Besøgsven i Aarhus").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus")
+    page.get_by_role("main").get_by_role("link", name="Foreningen Havnelys").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Foreningen Havnelys")
+    page.go_back()
+    page.go_back()
+    ready(page)
+    expect(page.get_by_label("Hvor bor du?")).to_have_value("aarhus")
+    assert hits(page)[0] == "besoegsven-aarhus"
+    page.go_back()
+    ready(page)
+    expect(page.get_by_label("Hvor bor du?")).to_have_value("")
+
+
+def test_the_same_walk_by_keyboard_alone(page: Page, address: str) -> None:
+    page.goto(address + "/")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Gå til indholdet")).to_be_focused()
+    page.keyboard.press("Enter")
+    tab_to(page, "#forside-q")
+    page.keyboard.type("besøgsven")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"/tilbud/\?q="))
+    ready(page)
+    tab_to(page, "#f-kommune")
+    page.keyboard.type("Aarhus")
+    expect(page).to_have_url(re.compile("kommune=aarhus"))
+    ready(page)
+    tab_to(page, '[data-tilbud="besoegsven-aarhus"] a')
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus")
+    tab_to(page, 'main a[href="/organisationer/havnelys/"]')
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Foreningen Havnelys")
+    page.keyboard.press("Alt+ArrowLeft")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus")
+
+
+def tab_to(page: Page, selector: str, most: int = 80) -> None:
+    """Press Tab until the element has the focus; every stop on the way is visible."""
+    for _ in range(most):
+        if page.evaluate("s => document.activeElement?.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+        box = page.evaluate(
+            "(() => { const r = document.activeElement.getBoundingClientRect(); return r.width * r.height })()"
+        )
+        assert box > 0
+    raise AssertionError(f"{selector} kan ikke nås med Tab")
+
+
+def test_the_same_walk_without_javascript_by_browsing(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(address + "/")
+    page.get_by_role("navigation", name="Hovedmenu").get_by_role("link", name="Målgrupper").click()
+    page.get_by_role("link", name=re.compile("Ensomhed og isolation")).click()
+    page.get_by_role("link", name="Besøgsven i Aarhus").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus")
+    page.get_by_role("main").get_by_role("link", name="Foreningen Havnelys").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Foreningen Havnelys")
+    page.go_back()
+    page.get_by_role("link", name="Aarhus", exact=True).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Tilbud i Aarhus Kommune")
+    page.goto(address + "/tilbud/")
+    expect(page.get_by_text("Søgning kræver JavaScript")).to_be_visible()
+    context.close()
+
+
+def test_the_menu_on_a_phone_opens_and_closes_by_keyboard(browser: Browser, address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(address + "/")
+    button, menu = page.get_by_role("button", name="Menu"), page.get_by_role("navigation", name="Hovedmenu")
+    expect(menu).to_be_hidden()
+    tab_to(page, "[data-menu]")
+    page.keyboard.press("Enter")
+    expect(button).to_have_attribute("aria-expanded", "true")
+    page.keyboard.press("Tab")
+    expect(menu.get_by_role("link", name="Find tilbud")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+    expect(button).to_be_focused()
+    context.close()
+
+
+def test_no_single_key_does_anything(page: Page, address: str) -> None:
+    page.goto(address + "/strategi/")
+    for key in "npsfbmh,./?123":
+        page.keyboard.press(key)
+    expect(page).to_have_url(address + "/strategi/")
+    assert page.evaluate("document.activeElement.tagName") == "BODY"
+
+
+def test_a_phone_number_is_a_button_that_calls(browser: Browser, small_address: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    page.goto(small_address + "/tilbud/gaatur-i-viborg/")
+    call = page.get_by_role("link", name="Ring 12 34 56 78")
+    expect(call).to_have_attribute("href", "tel:+4512345678")
+    assert (call.bounding_box() or {})["height"] >= 44
+    context.close()
+
+
+def test_the_colours_are_a_choice_that_is_kept(page: Page, address: str) -> None:
+    page.goto(address + "/")
+    shown = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(shown)
+    page.get_by_role("button", name="Farver: automatisk").click()
+    page.get_by_role("button", name="Farver: lyse").click()
+    expect(page.get_by_role("button", name="Farver: mørke")).to_be_visible()
+    dark = page.evaluate(shown)
+    page.goto(address + "/om/")
+    assert (page.evaluate(shown), dark != light) == (dark, True)
+    page.get_by_role("button", name="Farver: mørke").click()
+    assert page.evaluate("localStorage.length") == 0
+
+
+# ---------------------------------------------------------------- the search page's contract
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [
+        ("q=besøgsven", "besoegsven-aarhus"),
+        ("q=vågetjeneste&kommune=favrskov", "vaagetjeneste-favrskov"),
+        ("maalgruppe=kraeft", None),
+        ("tilbudstype=motion&gratis=1", None),
+        ("adgang=drop-in&kommune=viborg", None),
+        ("sprog=ar", None),
+        ("naer=8800&q=mødested", None),
+    ],
+)
+def test_the_address_holds_the_whole_state(page: Page, address: str, query: str, first: str | None) -> None:
+    page.goto(f"{address}/tilbud/?{query}")
+    ready(page)
+    shown = hits(page)
+    count = int(page.locator("#resultater").get_attribute("data-antal") or 0)
+    assert 0 < count < 156
+    assert len(shown) == min(count, 20)
+    assert first is None or shown[0] == first
+    expect(page.get_by_role("status")).to_contain_text(f"{count} tilbud")
+
+
+def test_a_filter_shows_only_what_carries_it(page: Page, address: str) -> None:
+    for query, path in (("maalgruppe=kraeft", "/maalgrupper/kraeft/"), ("tilbudstype=motion", "/tilbudstyper/motion/")):
+        page.goto(f"{address}/tilbud/?{query}")
+        ready(page)
+        found = set(hits(page))
+        page.goto(address + path)
+        listed = set(page.locator("[data-tilbud]").evaluate_all("e => e.map(x => x.dataset.tilbud)"))
+        assert found == listed
+
+
+def test_a_municipality_comes_before_what_covers_it(page: Page, address: str) -> None:
+    page.goto(f"{address}/tilbud/?kommune=viborg")
+    ready(page)
+    page.get_by_role("button", name=re.compile("Vis flere")).click()
+    expect(page.locator("#resultater [data-tilbud]")).not_to_have_count(20)
+    found = hits(page)
+    page.goto(f"{address}/omraader/viborg/")
+    own = page.locator(".kf-kortliste [data-tilbud]").evaluate_all("e => e.map(x => x.dataset.tilbud)")
+    assert set(found[: len(own)]) == set(own)
+    assert "telefonstjernen" in found[len(own) :]
+
+
+def test_words_without_danish_letters_and_other_pages_are_found(page: Page, address: str) -> None:
+    page.goto(f"{address}/tilbud/?q=vaagetjeneste")
+    ready(page)
+    assert "vaagetjeneste-favrskov" in hits(page)
+    page.goto(f"{address}/tilbud/?q=civilsamfundsalliance")
+    ready(page)
+    expect(page.locator("#andre a").first).to_contain_text("ivilsamfundsalliance")
+
+
+def test_an_example_is_marked_in_the_results(page: Page, address: str) -> None:
+    page.goto(f"{address}/tilbud/?q=besøgsven")
+    ready(page)
+    expect(page.locator('[data-tilbud="besoegsven-aarhus"]')).to_contain_text("Eksempel")
+
+
+def test_a_chip_takes_its_filter_away(page: Page, address: str) -> None:
+    page.goto(f"{address}/tilbud/?q=sorg&gratis=1&kommune=viborg")
+    ready(page)
+    page.get_by_role("link", name="Fjern filteret Viborg").click()
+    expect(page).to_have_url(re.compile(r"q=sorg&gratis=1$"))
+    ready(page)
+
+
+def test_no_answer_is_said_plainly_with_a_way_on(page: Page, address: str) -> None:
+    page.goto(f"{address}/tilbud/?q=xyzqqq")
+    ready(page)
+    expect(page.get_by_role("status")).to_contain_text("Vi fandt ingen tilbud")
+    expect(page.locator("#resultater").get_by_role("link", name="se alle målgrupper")).to_be_visible()
+
+
+@pytest.mark.parametrize("broken", ["**/pagefind/pagefind.js", "**/pagefind/*.pf_meta", "**/pagefind/*.pagefind"])
+def test_an_index_that_cannot_load_gives_a_sentence_and_the_lists(browser: Browser, address: str, broken: str) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(broken, lambda route: route.abort())
+    page.goto(f"{address}/tilbud/?q=sorg")
+    expect(page.locator("#resultater")).to_have_attribute("data-tilstand", "fejl", timeout=30_000)
+    expect(page.get_by_role("status")).to_contain_text("Søgningen kan ikke hentes lige nu")
+    expect(page.locator("#resultater").get_by_role("link", name="se alle målgrupper")).to_be_visible()
+    context.close()
+
+
+def test_an_offering_prints_with_what_one_needs(browser: Browser, small_address: str, tmp_path: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(small_address + "/tilbud/gaatur-i-viborg/")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Ring 12 34 56 78")).to_be_visible()
+    expect(page.get_by_text("Ring sammen med borgeren")).to_be_visible()
+    expect(page.get_by_role("navigation", name="Hovedmenu")).to_be_hidden()
+    context.close()
+
+
+@pytest.mark.parametrize("field", ["titel", "resume", "beskrivelse"])
+def test_text_from_a_record_is_never_code(browser: Browser, address: str, field: str) -> None:
+    """What a hostile query may bring into the page stays text."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(
+        f"{address}/tilbud/?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.hacked%3D1%3E&kommune=%22%3E%3Cb%3E&maalgruppe={field}"
+    )
+    ready(page)
+    assert page.evaluate("window.hacked") is None
+    assert page.locator("#status img, #chips b").count() == 0
+    context.close()
