@@ -142,7 +142,7 @@ def test_the_same_walk_by_keyboard_alone(page: Page, address: str) -> None:
     tab_to(page, 'main a[href="/organisationer/havnelys/"]')
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Foreningen Havnelys")
-    page.keyboard.press("Alt+ArrowLeft")
+    page.go_back()
     expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus")
 
 

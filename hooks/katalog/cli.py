@@ -72,9 +72,13 @@ def build(site: Path) -> int:
         return 1
     new, old = site.with_name(f"{site.name}.ny"), site.with_name(f"{site.name}.gammel")
     shutil.rmtree(new, ignore_errors=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet", "--site-dir", str(new)]
-    done = subprocess.run(command, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
-    if done.returncode:
+    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8") as building:
+        for line in building.stderr or ():
+            if not line.startswith("INFO"):
+                print(line, end="", file=sys.stderr, flush=True)
+    if building.returncode:
         shutil.rmtree(new, ignore_errors=True)
         print(f"Siderne blev ikke bygget. {site}/ er, som den var.", file=sys.stderr)
         return 1

@@ -12,6 +12,11 @@ PER_PAGE = 40
 PREVIEW = 6
 """How many offerings a level above shows on an area's page before it leads on to its own."""
 
+INDEXES = (
+    "tilbud", "organisationer", "maalgrupper", "tilbudstyper", "omraader", "overblik", "initiativer", "samarbejder", "puljer"
+)  # fmt: skip
+"""The lists that the catalogue always has, by their address."""
+
 Crumbs = tuple[tuple[str, str], ...]
 
 

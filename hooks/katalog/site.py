@@ -9,7 +9,6 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,8 @@ from mkdocs.structure.pages import Page as ProsePage
 from katalog import publish, search
 from katalog.cli import catalogue as read_catalogue
 from katalog.cli import folder
-from katalog.pages import Page, pages
+from katalog.models import KINDS
+from katalog.pages import INDEXES, Page, pages
 from katalog.problems import Problem, as_text, errors
 from katalog.relate import LINK_WORDS, Catalogue
 from katalog.render import Renderer, Site
@@ -56,6 +56,14 @@ class State:
         self.renderer = Renderer(self.catalogue, self.site, self.root / "overrides")
         self.prose: list[Page] = []
         self.lists: dict[str, list[Markup]] = {}
+
+    def addresses(self) -> Iterator[str]:
+        """Where the catalogue's pages would be, read from the names of its files."""
+        yield from (f"{name}/" for name in INDEXES)
+        for kind in KINDS:
+            yield from (f"{kind}/{path.stem}/" for path in (folder(self.root) / kind).glob("*.yml"))
+        for name in ("maalgrupper", "tilbudstyper", "omraader"):
+            yield from (f"{name}/{slug}/" for slug in self.catalogue.codes[name])
 
 
 class Events:
@@ -95,11 +103,11 @@ class Events:
     def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
         """Links to records become addresses, and lists stand where they were called."""
         lists = self.state.lists[page.file.src_uri]
-        numbers = count(1)
-        wrap = lambda m: str(
-            self.state.renderer.template("components/prosatabel", tabel=Markup(m[0]), nummer=next(numbers))
-        )  # noqa: E731
-        html = TABLE.sub(wrap, html)
+        tables = [Markup(table) for table in TABLE.findall(html)]
+        made = (
+            self.state.renderer.template("components/prosatabel", tabel=t, nummer=n) for n, t in enumerate(tables, 1)
+        )
+        html = TABLE.sub(lambda m: str(next(made)), html)
         html = LIST.sub(lambda m: str(lists[int(m[1])]), html)
         return LINK.sub(lambda m: self._resolve(page, *m.groups()) or m[0], html)
 
@@ -112,9 +120,11 @@ class Events:
         return env
 
     def on_post_build(self, config: MkDocsConfig) -> None:
-        if errors(self.state.problems):
-            return
         state, out = self.state, Path(config.site_dir)
+        if errors(state.problems):  # only in the preview; a real page, so that the browser hears when it heals
+            for address in state.addresses():
+                publish.put(out / address / "index.html", self._wrong())
+            return
         self._collisions()
         made = publish.write(state.renderer, list(pages(state.catalogue)), out)
         publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
@@ -155,13 +165,20 @@ class Events:
         return self.state.renderer.page(view)
 
     def _wrong(self) -> str:
+        """What an editor sees in place of a page while something has to be mended."""
         view = Page("", "fejl", "Noget skal rettes", "", values={"problemer": self.state.problems}, noindex=True)
         return self.state.renderer.page(view)
 
     def _resolve(self, page: ProsePage, word: str, id: str, text: str) -> str | None:
-        """A link to a record as HTML; where its record is left out on purpose, only its text."""
+        """A link to a record or list as HTML; where its record is left out on purpose, only its text."""
         state, kind = self.state, LINK_WORDS.get(word)
+        if word == "side" and id in INDEXES:
+            return f'<a href="{state.renderer.url(f"{id}/")}">{text}</a>'
         if kind is None:
+            if word == "side":
+                self._complain(
+                    page, _line(page.markdown or "", f"side:{id}"), f"siden '{id}' findes ikke. {meant(id, INDEXES)}"
+                )
             return None
         if state.catalogue.get(kind, id) is not None:
             return f'<a href="{state.renderer.url(f"{kind}/{id}/")}">{text}</a>'
@@ -207,22 +224,16 @@ def chosen_records(catalogue: Catalogue, kind: str, **chosen: str) -> list[Any]:
         raise ListError(f"liste: '{kind}' findes ikke. {meant(kind, catalogue.records)}")
     lists = {"maalgruppe": "maalgrupper", "tilbudstype": "tilbudstyper", "omraade": "omraader", "spor": "spor",
              "maal": "maal", "adgang": "adgang", "aktoertype": "aktoertyper"}  # fmt: skip
-    records: list[Any] = list(catalogue.all(_model(kind)))
+    records: list[Any] = list(catalogue.all(KINDS[kind]))
     for word, slug in chosen.items():
         if word not in lists:
             raise ListError(f"liste: '{word}' kan ikke vælges. {meant(word, lists)}")
         codes = catalogue.codes[lists[word]]
         if slug not in codes:
             raise ListError(f"liste: {word} '{slug}' findes ikke. {meant(slug, codes)}")
-        wanted = {r.id for s in catalogue.descendants(lists[word], slug) for r in catalogue.pointing(lists[word], s, _model(kind))}  # fmt: skip
+        wanted = {r.id for s in catalogue.descendants(lists[word], slug) for r in catalogue.pointing(lists[word], s, KINDS[kind])}  # fmt: skip
         records = [r for r in records if r.id in wanted]
     return records
-
-
-def _model(kind: str) -> Any:
-    from katalog.models import KINDS
-
-    return KINDS[kind]
 
 
 def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview: bool) -> Site:
