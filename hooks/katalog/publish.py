@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 from katalog.pages import Page
 from katalog.relate import Catalogue
 from katalog.render import Renderer
+from katalog.search import lexicon
 
 SITEMAP_LIMIT = 50_000
 """The most addresses that the sitemap standard allows in one file."""
@@ -37,6 +38,7 @@ def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str 
         put(out / "sitemap.xml", _sitemap_index(renderer, len(shards)))
     put(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n")
     put(out / "soeg" / "omraader.json", places(renderer.catalogue))
+    put(out / "soeg" / "leksikon.json", lexicon(renderer.catalogue))
     target = was or renderer.url("om/tilgaengelighed/")
     put(out / "was" / "index.html", str(renderer.template("was", maal=target)))
 

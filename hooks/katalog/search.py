@@ -1,18 +1,47 @@
-"""The search index: Pagefind's own program over the built pages."""
+"""The search index: Pagefind's own program over the built pages, and the lexicon that reads queries.
+
+The lexicon is what overrides/assets/plan.js plans with: which words the offerings use, and which codes
+people's own words stand for.
+"""
 
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import cbor2
 
+from katalog.relate import Catalogue
+
+WORD = re.compile(r"[^\W\d_]{2,}")
+FIELDS = {"maalgrupper": "maalgruppe", "tilbudstyper": "tilbudstype"}
+"""Code lists whose codes a query may mean, and the search filter that finds them."""
 SIGNATURE = b"pagefind_dcd"
 UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
+
+
+def lexicon(catalogue: Catalogue) -> str:
+    """JSON: ord (word to number of offerings), koder ([filter, slug, number of offerings, phrases]), sider."""
+    counts: Counter[str] = Counter()
+    for t in catalogue.tilbud:
+        names = (*catalogue.organisations(t.udbydere), *catalogue.named("tilbudstyper", t.tilbudstyper))
+        texts = (t.titel, t.resume, t.beskrivelse, t.saadan_goer_du or "", *(r.navn for r in names))
+        places = (name for name, _ in catalogue.places(t.daekning))
+        counts.update(set(WORD.findall(" ".join((*texts, *places)).lower())))
+    codes = [
+        [field, slug, len(catalogue.tilbud_for(name, slug)), [code.navn, *code.synonymer]]
+        for name, field in FIELDS.items()
+        for slug, code in catalogue.codes[name].items()
+        if code.under and catalogue.tilbud_for(name, slug)
+    ]
+    content = {"ord": dict(sorted(counts.items())), "koder": codes, "sider": len(catalogue.tilbud)}
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 class IndexFault(Exception):

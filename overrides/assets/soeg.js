@@ -118,31 +118,54 @@ function distance([lat1, lon1], [lat2, lon2]) {
   return Math.hypot(lat1 - lat2, (lon1 - lon2) * Math.cos((lat1 * Math.PI) / 180))
 }
 
-/** Pagefind wants every word to match. When none of its answers do, each word is asked alone. */
+/** The hits for a query, best first: what its words find in the text, and what the codes they stand for find. */
 async function ask(index, query, filters) {
   if (!query) return (await index.search(null, { filters, sort: { titel: "asc" } })).results
-  const whole = await patiently(index.search(query, { filters }))
-  if (whole.results.length > 0) return whole.results
-  const words = variants(query)
-  const scores = new Map()
-  for (const word of words) {
-    for (const hit of (await index.search(word, { filters })).results) {
-      const known = scores.get(hit.id)
-      scores.set(hit.id, { hit, score: hit.score + (known?.score ?? 0), words: 1 + (known?.words ?? 0) })
-    }
+  const { plan } = await planner()
+  const planned = plan(query)
+  const scores = new Map() // hit id -> {hit, tokens: best score for each token}
+  const give = (hit, token, score) => {
+    if (!scores.has(hit.id)) scores.set(hit.id, { hit, tokens: new Map() })
+    const tokens = scores.get(hit.id).tokens
+    tokens.set(token, Math.max(tokens.get(token) ?? 0, score))
   }
-  return [...scores.values()].sort((a, b) => b.words - a.words || b.score - a.score).map((found) => found.hit)
+  const questions = [
+    ...planned.terms.map(async (term) => {
+      const { results: hits } = await index.search(shortest(term.words), { filters })
+      const best = hits[0]?.score || 1
+      for (const hit of hits) give(hit, term.both ? `${term.token}:${term.stem}` : term.token, term.weight * TEXT * (0.35 + 0.65 * Math.sqrt(hit.score / best)))
+    }),
+    ...planned.codes.map(async (code) => {
+      const { results: hits } = await index.search(null, { filters: { ...filters, [code.list]: code.slug } })
+      for (const hit of hits) give(hit, `${code.list}:${code.token}`, code.weight * CODE)
+    }),
+  ]
+  await patiently(Promise.all(questions))
+  const scored = [...scores.values()].map(({ hit, tokens }) => ({ hit, score: [...tokens.values()].reduce((a, b) => a + b, 0) }))
+  scored.sort((a, b) => b.score - a.score || (a.hit.id < b.hit.id ? -1 : 1))
+  const least = (scored[0]?.score ?? 0) * LEAST
+  return scored.filter((found) => found.score >= least).map((found) => found.hit)
 }
 
-const SILENT = new Set("og i på til for med af en et den det der som er at jeg du vi han hun min mit mine din kan vil skal har hvor hvem hvad hvordan nogen noget om".split(" "))
+const TEXT = 1
+const CODE = 1.2
+const LEAST = 0.15 // a hit worth less than this part of the best one is a stray
 
-/** The words worth asking for, also as they are written without Danish letters. */
-function variants(query) {
-  const words = query.toLowerCase().split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1 && !SILENT.has(word))
-  return words.flatMap((word) => {
-    const danish = word.replaceAll("ae", "æ").replaceAll("oe", "ø").replaceAll("aa", "å")
-    return danish === word ? [word] : [word, danish]
+const shortest = (list) => list.reduce((a, b) => (b.length < a.length ? b : a))
+
+let planning
+
+function planner() {
+  planning ??= patiently(
+    Promise.all([import("./plan.js"), fetch(`${root}soeg/leksikon.json`).then((answer) => answer.json())]).then(([module, lexicon]) => {
+      const ready = module.prepare(lexicon)
+      return { plan: (query) => module.plan(query, ready) }
+    }),
+  ).catch((error) => {
+    planning = undefined
+    throw error
   })
+  return planning
 }
 
 // ---------------------------------------------------------------- showing it
