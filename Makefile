@@ -6,7 +6,7 @@ SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test bench format schema lock clean browser
+.PHONY: serve build check test bench relevance format schema lock clean browser
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
@@ -28,6 +28,9 @@ test: $(TEST) browser check ## every test, in a real browser too
 
 bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
 	$(BIN)/python tests/bench.py
+
+relevance: $(TEST) browser ## how well the search answers a judged collection, beside stock Pagefind
+	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/python tests/relevance.py
 
 format: $(TEST) ## write the code as the formatter wants it
 	$(BIN)/ruff format hooks tests
