@@ -17,6 +17,7 @@ from typing import Any
 
 import cbor2
 
+from katalog.models import Tilbud
 from katalog.relate import Catalogue
 
 WORD = re.compile(r"[^\W\d_]{2,}")
@@ -39,6 +40,15 @@ def lexicon(catalogue: Catalogue) -> str:
         for name, field in FIELDS.items()
         for slug, code in catalogue.codes[name].items()
         if code.under and catalogue.tilbud_for(name, slug)
+    ]
+    codes += [
+        [
+            "kommune",
+            area.slug,
+            len(catalogue.pointing("omraader", area.slug, Tilbud)),
+            [area.short, *area.byer, *area.synonymer],
+        ]
+        for area in catalogue.kommuner
     ]
     content = {"ord": dict(sorted(counts.items())), "koder": codes, "sider": len(catalogue.tilbud)}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -78,7 +78,7 @@ export function prepare(lexicon) {
       }
       for (const part of new Set(parts)) {
         if (!phrases.has(part)) phrases.set(part, [])
-        phrases.get(part).push({ parts, list, slug, count })
+        phrases.get(part).push({ parts, list, slug, count, name: texts[0] })
       }
     }
   }
@@ -94,7 +94,7 @@ export function readings(word, lexicon) {
   const plain = lexicon.spellings.get(loose(own))
   if (plain) return [...plain].map((s) => ({ stem: s, weight: 0.95 }))
   const { far, stems } = nearest(own, lexicon)
-  const near = stems.map((s) => ({ stem: s, weight: far === 1 ? 0.8 : 0.65 }))
+  const near = stems.map((s) => ({ stem: s, weight: far > 1 ? 0.65 : own.length < 6 ? 0.6 : 0.8 }))
   if (far === 1 || own.length >= 10) return near.length ? near : parts
   return parts.length ? parts : near
 }
@@ -102,7 +102,7 @@ export function readings(word, lexicon) {
 /** The stems that fewest slips of the keyboard lead to: none for short words, up to two for long ones. */
 function nearest(own, lexicon) {
   const key = loose(own)
-  let far = own.length < 4 ? 0 : own.length < 8 ? 1 : 2, stems = []
+  let far = own.length < 5 ? 0 : own.length < 8 ? 1 : 2, stems = []
   if (far === 0) return { far, stems }
   for (const [spelling, keys] of lexicon.spellings) {
     if (spelling[0] !== key[0] && spelling[1] !== key[1]) continue
@@ -139,21 +139,48 @@ function known(word, lexicon) {
   return plain && word.length >= 4 ? [...plain][0] : null
 }
 
+// "min mor" tells who is asking rather than who it is for.
+const OWN = new Set(["min", "mit", "mine", "vores", "my", "our"])
+const ROLES = new Set("mor far mand kone søn datter barn kæreste samlever ægtefælle forælder søster bror mormor morfar farmor farfar bedstemor bedstefar svigermor svigerfar ven veninde nabo mother father husband wife son daughter partner mum dad".split(" "))
+
+function isRole(written, at) {
+  return ROLES.has(stem(written[at])) && (OWN.has(written[at - 1]) || OWN.has(written[at - 2]))
+}
+
+/** The target group that an age points at: "16-årig", "på 82 år". */
+function ageGroup(query) {
+  const found = query.match(/(\d{1,3})\s*[-–]?\s*år/i)
+  if (!found) return null
+  const age = Number(found[1])
+  return age < 13 ? "boern" : age < 26 ? "unge" : age >= 65 && age < 120 ? "aeldre" : null
+}
+
 const rarity = (count, pages) => Math.log(1 + (pages + 1) / (count + 0.5))
 
-/** The plan: terms to look for in the text, codes to look for in the filters, each with its weight. */
+/**
+ * The plan: terms to look for in the text, codes to look for in the filters, each with its weight and the words
+ * that it comes from; certain says whether any word was recognised beyond doubt.
+ */
 export function plan(query, lexicon) {
   const written = words(query)
-  const meaning = written.filter((w) => !SILENT.has(w))
-  const tokens = (meaning.length ? meaning : written).map((word) => ({ word, readings: readings(word, lexicon) }))
+  const meaning = written.map((word, at) => ({ word, at })).filter(({ word }) => !SILENT.has(word) && !/^\d+$/.test(word))
+  const chosen = meaning.length ? meaning : written.map((word, at) => ({ word, at }))
+  const tokens = chosen.map(({ word, at }) => {
+    const less = isRole(written, at) ? 0.35 : 1
+    return { word, readings: readings(word, lexicon).map((r) => ({ ...r, weight: r.weight * less })) }
+  })
   const codes = meant(tokens, lexicon)
-  const terms = tokens.flatMap(({ readings: found }, i) =>
+  const group = ageGroup(query)
+  if (group) codes.push({ list: "maalgruppe", slug: group, name: "", weight: 1.5, token: "alder" })
+  if (written.some((_, at) => isRole(written, at))) codes.push({ list: "maalgruppe", slug: "paaroerende", name: "", weight: 0.8, token: "rolle" })
+  const terms = tokens.flatMap(({ word, readings: found }, token) =>
     found.map((reading) => {
       const entry = lexicon.stems.get(reading.stem)
-      return { token: i, ...reading, words: entry.words, weight: reading.weight * rarity(entry.pages, lexicon.pages) }
+      return { token, word, ...reading, words: entry.words, weight: reading.weight * rarity(entry.pages, lexicon.pages) }
     }),
   )
-  return { tokens, terms: terms.filter((t) => t.words.length), codes }
+  const best = tokens.map(({ readings: found }) => Math.max(0, ...found.map((r) => r.weight)))
+  return { tokens, terms: terms.filter((t) => t.words.length), codes, certain: tokens.length < 2 || Math.max(...best) >= 0.9 }
 }
 
 /** The codes whose phrases the tokens say, wholly or for the greater part. */
@@ -171,7 +198,7 @@ function meant(tokens, lexicon) {
       if (share < 0.45) continue
       const weight = share ** 2 * (1 + 0.4 * (phrase.parts.length - 1)) * rarity(phrase.count, lexicon.pages)
       const id = `${phrase.list}:${phrase.slug}`
-      if ((best.get(id)?.weight ?? 0) < weight) best.set(id, { list: phrase.list, slug: phrase.slug, weight, token })
+      if ((best.get(id)?.weight ?? 0) < weight) best.set(id, { list: phrase.list, slug: phrase.slug, name: phrase.name, weight, token })
     }
   }
   return [...best.values()]

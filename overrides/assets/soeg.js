@@ -123,32 +123,43 @@ async function ask(index, query, filters) {
   if (!query) return (await index.search(null, { filters, sort: { titel: "asc" } })).results
   const { plan } = await planner()
   const planned = plan(query)
-  const scores = new Map() // hit id -> {hit, tokens: best score for each token}
-  const give = (hit, token, score) => {
-    if (!scores.has(hit.id)) scores.set(hit.id, { hit, tokens: new Map() })
-    const tokens = scores.get(hit.id).tokens
-    tokens.set(token, Math.max(tokens.get(token) ?? 0, score))
+  const known = planned.codes.some((code) => code.list === "kommune") ? await areas() : {}
+  const scores = new Map() // hit id -> {hit, tokens: token -> {score, why}}
+  const give = (hits, token, why, score) => {
+    for (const hit of hits) {
+      if (!scores.has(hit.id)) scores.set(hit.id, { hit, tokens: new Map() })
+      const { tokens } = scores.get(hit.id)
+      const worth = score(hit)
+      if ((tokens.get(token)?.score ?? 0) < worth) tokens.set(token, { score: worth, why })
+    }
   }
-  const questions = [
-    ...planned.terms.map(async (term) => {
-      const { results: hits } = await index.search(shortest(term.words), { filters })
-      const best = hits[0]?.score || 1
-      for (const hit of hits) give(hit, term.both ? `${term.token}:${term.stem}` : term.token, term.weight * TEXT * (0.35 + 0.65 * Math.sqrt(hit.score / best)))
-    }),
-    ...planned.codes.map(async (code) => {
-      const { results: hits } = await index.search(null, { filters: { ...filters, [code.list]: code.slug } })
-      for (const hit of hits) give(hit, `${code.list}:${code.token}`, code.weight * CODE)
-    }),
-  ]
+  const look = async (term, chosen) => (await index.search(term, { filters: { ...filters, ...chosen } })).results
+  const questions = planned.terms.map(async (term) => {
+    const hits = await look(shortest(term.words), {})
+    const best = hits[0]?.score || 1
+    give(hits, term.both ? `${term.token}:${term.stem}` : term.token, term.word, (hit) => term.weight * (0.35 + 0.65 * Math.sqrt(hit.score / best)))
+  })
+  for (const { list, slug, name, weight, token } of planned.codes) {
+    questions.push(look(null, { [list]: slug }).then((hits) => give(hits, `${list}:${token}`, name, () => weight * CODE)))
+    if (list !== "kommune" || filters.kommune) continue
+    const above = [...(known[slug]?.ovenfra ?? []), ...EVERYWHERE]
+    questions.push(look(null, { kommune: { any: above } }).then((hits) => give(hits, `${list}:${token}`, "", () => weight * ABOVE)))
+  }
   await patiently(Promise.all(questions))
-  const scored = [...scores.values()].map(({ hit, tokens }) => ({ hit, score: [...tokens.values()].reduce((a, b) => a + b, 0) }))
+  const scored = [...scores.values()].map(({ hit, tokens }) => ({ hit, score: [...tokens.values()].reduce((sum, t) => sum + t.score, 0), tokens }))
   scored.sort((a, b) => b.score - a.score || (a.hit.id < b.hit.id ? -1 : 1))
   const least = (scored[0]?.score ?? 0) * LEAST
-  return scored.filter((found) => found.score >= least).map((found) => found.hit)
+  return scored.filter((found) => found.score >= least).map(({ hit, tokens }) => ({ ...hit, why: reasons(tokens), certain: planned.certain }))
 }
 
-const TEXT = 1
+/** Up to three of the things that speak most for a hit. */
+function reasons(tokens) {
+  const best = [...tokens.values()].filter((t) => t.why).sort((a, b) => b.score - a.score)
+  return [...new Set(best.map((t) => t.why))].slice(0, 3)
+}
+
 const CODE = 1.2
+const ABOVE = 0.4 // what covers a place from above, beside what lies in it
 const LEAST = 0.15 // a hit worth less than this part of the best one is a stray
 
 const shortest = (list) => list.reduce((a, b) => (b.length < a.length ? b : a))
@@ -183,7 +194,7 @@ async function card(hit) {
   item.dataset.tilbud = page.meta.id
   show(item, "titel", page.meta.title)
   for (const field of ["resume", "udbyder", "steder", "eksempel", "status", "pris"]) show(item, field, page.meta[field])
-  show(item, "hvorfor", "")
+  show(item, "hvorfor", hit.why?.length ? `Matcher: ${hit.why.join(", ")}` : "")
   const link = item.querySelector('[data-felt="link"]') ?? item.querySelector("a")
   link.href = page.url
   return item
@@ -255,9 +266,10 @@ async function showOthers(state, question) {
   others.append(heading, listed)
 }
 
-function announce(count, state) {
+function announce(count, state, certain) {
   const what = state.q ? ` til ”${state.q}”` : ""
   if (count === 0) return `Vi fandt ingen tilbud${what}. Prøv et andet ord, eller fjern et filter.`
+  if (!certain) return `Intet præcist svar${what}. Her er ${count.toLocaleString("da")} tilbud, der måske ligner.`
   return `${count.toLocaleString("da")} tilbud${what}`
 }
 
@@ -310,7 +322,9 @@ async function search(state) {
     if (hits.length > 0) results.replaceChildren(target)
     else showNothing(state)
     more(hits, BATCH, target, question)
-    status.textContent = announce(hits.length, state)
+    const certain = hits.length === 0 || hits[0].certain !== false
+    status.textContent = announce(hits.length, state, certain)
+    results.dataset.praecist = certain ? "ja" : "nej"
     results.dataset.antal = String(hits.length)
     results.dataset.tilstand = "klar"
     await showOthers(state, question)
