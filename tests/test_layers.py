@@ -9,9 +9,10 @@ ENGINE = Path(__file__).parent.parent / "hooks" / "katalog"
 # Each module may import those before it in the story; a new one has to find its place here.
 STORY = [
     {"problems", "danish", "markdown"},
+    {"read"},
     {"values"},
     {"models"},
-    {"examples", "read"},
+    {"examples"},
     {"messages"},
     {"load"},
     {"relate", "schema"},

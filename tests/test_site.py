@@ -189,10 +189,10 @@ def test_every_field_of_a_full_record_is_on_its_page(small_site: Path) -> None:
         "Gåtur i Viborg", "Foreningen Havnelys", "Egelund Bibliotek", "Gå en tur med andre", "roligt tempo",
         "Ikke for børn alene", "fra 60 år", "Søhuset, Søvej 2, 8800 Viborg", "Fast sti uden trin",
         "Tirsdag kl. 10.00-11.30, hver uge. Ikke i juli", "Efter aftale", "Mød bare op ved Søhuset", "20 kr. pr. gang. Kaffen er med",
-        "Dansk, Engelsk", "Frivillige", "1. januar 2026 – 31. december 2027", "12 34 56 78", "gaatur@havnelys.example",
+        "Dansk og engelsk", "Frivillige", "1. januar 2026 – 31. december 2027", "12 34 56 78", "gaatur@havnelys.example",
         "Ring sammen med borgeren", "Borgeren skal sige ja", "Inden for en uge", "Der er plads",
         "Prøv noget nyt", "Følgeven til sygehuset", "Foreningens program, side 2", "3. maj 2026", "foreningens koordinator",
-        "Mest for: Ensomhed",
+        "Især for: Ensomhed",
     ):  # fmt: skip
         assert shown in text, shown
 

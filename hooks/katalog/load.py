@@ -1,6 +1,6 @@
 """Files to records: every file in a catalogue's folder is read, checked and either kept or complained of."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -15,6 +15,14 @@ from katalog.values import SLUG, meant, slugify
 
 Codes = dict[str, dict[str, Kode]]
 T = TypeVar("T", bound=Part)
+EVERYWHERE, ONLINE = "hele-landet", "online"
+"""Addresses beside the areas' own, for what covers the whole country and what is online."""
+NEEDED = {"sprog": ("da",), "status": ("aktiv", "afsluttet")}
+"""Codes that the models themselves use."""
+MAX_LEVELS = 10
+"""How many codes may lie under one another."""
+MAX_TOLD = 100
+"""How many mistakes in one file are told one by one."""
 
 
 @dataclass
@@ -23,6 +31,8 @@ class Loaded:
 
     root: str
     """The folder's name, which every path in a message begins with."""
+    refused: dict[str, set[str]] = field(default_factory=dict)
+    """Codes that stand in a list but are wrong there, by list."""
     codes: Codes = field(default_factory=dict)
     records: dict[str, dict[str, Record]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     lines: dict[str, Fields] = field(default_factory=dict)
@@ -37,19 +47,25 @@ class Loaded:
 def load(folder: Path, fallback: Path) -> Loaded:
     """Everything in the folder; code lists that it lacks come from fallback's."""
     loaded = Loaded(folder.name)
-    if not folder.is_dir():
-        loaded.problems.append(Problem(folder.name, 1, "Mappen findes ikke. Opret den, eller ret KATALOG."))
+    if not _is_folder(folder):
+        loaded.problems.append(Problem(str(folder)[:200], 1, "Mappen findes ikke. Opret den, eller ret KATALOG."))
         folder = fallback
     for name, model in CODE_LISTS.items():
         own = folder / "kodelister" / f"{name}.yml"
-        loaded.codes[name] = _code_list(
-            own if own.is_file() else fallback / "kodelister" / own.name, name, model, loaded
-        )
+        here = own.exists() or own.is_symlink()
+        loaded.codes[name] = _code_list(own if here else fallback / "kodelister" / own.name, name, model, loaded)
     for kind, kind_model in KINDS.items():
         for path in _files(folder / kind, folder, loaded.problems):
             _record(path, f"{folder.name}/{kind}/{path.name}", kind_model, loaded)
     loaded.problems.extend(_strangers(folder))
     return loaded
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that the system refuses
+        return False
 
 
 def _files(place: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
@@ -60,8 +76,8 @@ def _files(place: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
         shown = f"{root.name}/{place.name}/{path.name}"
         if path.name.startswith((".", "_")):
             continue
-        if not path.resolve().is_relative_to(root.resolve()):
-            problems.append(Problem(shown, 1, "Filen peger ud af mappen. Læg selve filen her."))
+        if not _inside(path, root):
+            problems.append(Problem(shown, 1, "Filen peger ud af mappen eller på sig selv. Læg selve filen her."))
         elif path.is_dir():
             problems.append(Problem(shown, 1, f"Her må ikke være mapper. Flyt filerne op i {place.name}/."))
         elif path.suffix != ".yml":
@@ -75,11 +91,33 @@ def _files(place: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
             yield path
 
 
+def _inside(path: Path, root: Path) -> bool:
+    try:
+        return path.resolve(strict=True).is_relative_to(root.resolve())
+    except (OSError, RuntimeError):  # it points nowhere, or round in a ring
+        return False
+
+
+def _bytes(path: Path) -> bytes | None:
+    """A file's content; None when it is no plain file, or cannot be opened."""
+    try:
+        return path.read_bytes() if path.is_file() else None
+    except OSError:
+        return None
+
+
 def _record(path: Path, shown: str, model: type[Record], loaded: Loaded) -> None:
-    fields, problems = read(shown, path.read_bytes())
+    data = _bytes(path)
+    if data is None:
+        loaded.problems.append(
+            Problem(shown, 1, "Filen kan ikke åbnes. Se, om den er en almindelig fil, som du må læse.")
+        )
+        return
+    fields, problems = read(shown, data)
     loaded.lines[shown] = fields
     if not problems or fields:
-        record, wrong = validate(shown, model, fields, {"id": path.stem}, {"koder": loaded.codes})
+        context = {"koder": loaded.codes, "afviste": loaded.refused}
+        record, wrong = validate(shown, model, fields, {"id": path.stem}, context)
         problems += wrong
         if record is not None:
             loaded.records[model.kind][path.stem] = record
@@ -89,16 +127,22 @@ def _record(path: Path, shown: str, model: type[Record], loaded: Loaded) -> None
 def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded) -> dict[str, Kode]:
     """The entries of one list by slug, in the editor's order."""
     shown = f"{path.parent.parent.name}/kodelister/{path.name}"
-    if not path.is_file():
+    data = _bytes(path) if _inside(path, path.parent.parent) else None
+    if data is None:
+        loaded.problems.append(Problem(shown, 1, "Listen kan ikke åbnes. Læg en almindelig fil her."))
         return {}
-    fields, problems = read(shown, path.read_bytes())
+    fields, problems = read(shown, data)
     loaded.lines[shown] = fields
     entries: dict[str, Kode] = {}
+    for slug in fields.lines.keys() - fields.keys():
+        problems.append(Problem(shown, fields.lines[slug], f"'{slug}' har ingen felter under sig. Skriv mindst navn."))
     for slug, content in fields.items():
         line = fields.lines[slug]
         if not SLUG.fullmatch(slug):
             cure = slugify(slug) or "små bogstaver, tal og bindestreg"
-            problems.append(Problem(shown, line, f"'{slug}' bliver en adresse. Skriv {cure}."))
+            problems.append(Problem(shown, line, f"'{slug[:40]}' bliver en adresse. Skriv {cure}."))
+        elif name == "omraader" and slug in (EVERYWHERE, ONLINE):
+            problems.append(Problem(shown, line, f"Adressen omraader/{slug}/ er allerede i brug. Vælg en anden kode."))
         elif not isinstance(content, Fields):
             problems.append(Problem(shown, line, f"'{slug}' skal have felter under sig: navn, beskrivelse, synonymer."))
         else:
@@ -106,26 +150,37 @@ def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded) -> dict
             problems += wrong
             if entry is not None:
                 entries[slug] = entry
+    loaded.refused[name] = set(fields.lines) - set(entries)
+    problems += [
+        Problem(shown, 1, f"Koden '{slug}' mangler. Den bruges, når feltet er udeladt. Tilføj den.")
+        for slug in NEEDED.get(name, ())
+        if slug not in fields.lines
+    ]
     problems += _broader(shown, fields, entries)
     loaded.problems.extend(problems)
     return entries
 
 
 def _broader(shown: str, fields: Fields, entries: dict[str, Kode]) -> Iterator[Problem]:
-    """What 'under' and 'ligger_i' point at must exist, and never lead back to itself."""
-    for slug, entry in entries.items():
-        for key in ("under", "ligger_i"):
-            value: Any = getattr(entry, key, None) or ()
-            for above in (value,) if isinstance(value, str) else value:
-                if above not in entries:
-                    yield Problem(shown, line_of(fields, (slug, key)), f"{key}: '{above}' findes ikke i listen. {meant(above, entries)}")  # fmt: skip
-        seen, above = {slug}, entry.under
-        while above in entries:
-            if above in seen:
-                yield Problem(shown, line_of(fields, (slug, "under")), f"'{slug}' ligger under sig selv. Ret 'under'.")
-                break
-            seen.add(above)
-            above = entries[above].under
+    """What 'under' and 'ligger_i' point at must exist, and never lead far or back to itself."""
+    for key in ("under", "ligger_i"):
+        above = {slug: _above(entry, key) for slug, entry in entries.items()}
+        for slug, targets in above.items():
+            for target in targets:
+                if target not in fields.lines:
+                    text = f"{key}: '{target}' findes ikke i listen. {meant(target, entries)}"
+                    yield Problem(shown, line_of(fields, (slug, key)), text)
+        level = {slug for slug in entries if any(t in entries for t in above[slug])}
+        for _ in range(MAX_LEVELS):  # each round lifts what stands on nothing that is left
+            level = {slug for slug in level if any(t in level for t in above[slug])}
+        for slug in sorted(level)[:MAX_TOLD]:
+            text = f"'{slug}' ligger under sig selv eller for mange trin nede. Ret '{key}'."
+            yield Problem(shown, line_of(fields, (slug, key)), text)
+
+
+def _above(entry: Kode, key: str) -> tuple[str, ...]:
+    value = getattr(entry, key, None) or ()
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 def validate(
@@ -144,19 +199,45 @@ def validate(
         inner = {
             e["loc"][:n] for e in details for n in range(len(e["loc"]))
         }  # a list is not empty when its items failed
+        told = details[:MAX_TOLD]
         found = [
-            Problem(shown, line_of(fields, tuple(e["loc"])), message(e, model))
-            for e in details
+            Problem(shown, _place(fields, tuple(e["loc"])), message(e, model))
+            for e in told
             if not (e["type"] == "too_short" and e["loc"] in inner)
         ]
+        if len(details) > MAX_TOLD:
+            found.append(
+                Problem(shown, 1, f"Der er {len(details) - MAX_TOLD} fejl mere i filen. Ret de første, og prøv igen.")
+            )
         return None, [*taken, *dict.fromkeys(found)]
 
 
-def _strangers(folder: Path) -> Iterable[Problem]:
-    """Folders that nobody reads are probably misspelt."""
+def _strangers(folder: Path) -> Iterator[Problem]:
+    """What nobody reads is probably misspelt."""
     known = [*KINDS, "kodelister"]
     for path in sorted(folder.iterdir()):
-        if path.is_dir() and path.name not in known and not path.name.startswith(("_", ".")):
-            yield Problem(f"{folder.name}/{path.name}", 1, f"Mappen læses ikke. {meant(path.name, known)}", "advarsel")
-        if path.is_file() and path.suffix in (".yml", ".yaml"):
-            yield Problem(f"{folder.name}/{path.name}", 1, f"Filen læses ikke her. Flyt den til en af mapperne {', '.join(known)}.")  # fmt: skip
+        shown = f"{folder.name}/{path.name}"
+        if path.name.startswith(("_", ".")):
+            continue
+        if path.is_dir() and path.name not in known:
+            yield Problem(shown, 1, f"Mappen læses ikke. {meant(path.name, known)}", "advarsel")
+        elif not path.is_dir() and path.name in known:
+            yield Problem(shown, 1, "Her skal ligge en mappe, ikke en fil. Omdøb filen.")
+        elif path.suffix in (".yml", ".yaml"):
+            yield Problem(
+                shown, 1, f"Filen læses ikke her. Flyt den til en af mapperne {', '.join(known)}.", "advarsel"
+            )
+    lists = [f"{name}.yml" for name in CODE_LISTS]
+    place = folder / "kodelister"
+    for path in sorted(place.iterdir()) if place.is_dir() else ():
+        if path.name not in lists and not path.name.startswith(("_", ".")):
+            yield Problem(
+                f"{folder.name}/kodelister/{path.name}", 1, f"Listen læses ikke. {meant(path.name, lists)}", "advarsel"
+            )
+
+
+def _place(fields: Fields, location: tuple[str | int, ...]) -> int:
+    """The line of a location; a field that stands there without a value has a line of its own."""
+    if len(location) == 1 and location[0] in fields.lines:
+        return fields.lines[str(location[0])]
+    return line_of(fields, location)

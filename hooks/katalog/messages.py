@@ -6,7 +6,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from katalog.examples import as_yaml, example, part_of, written_fields
-from katalog.values import meant
+from katalog.values import meant, short
 
 Location = tuple[str | int, ...]
 
@@ -32,11 +32,15 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
             return f"'{name}' er på {n} tegn og må højst være på {context['max_length']}. Kort teksten ned."
         case "literal_error":
             choices = str(context["expected"]).replace("'", "").replace(" or ", ", ").split(", ")
-            return f"'{name}' kan ikke være '{_short(error['input'])}'. {meant(str(error['input']), choices)}"
+            return f"'{name}' kan ikke være '{short(error['input'])}'. {meant(str(error['input']), choices)}"
         case "too_short":
             return f"'{name}' skal have mindst én værdi. Skriv fx {shown}."
         case "tuple_type" | "list_type":
-            return f"'{name}' skal være en liste. Skriv fx [{_short(error['input'])}]."
+            given = error["input"]
+            if isinstance(given, str) and given.startswith("-"):
+                return f"'{name}' skal være en liste. Sæt et mellemrum efter bindestregen: '- {short(given[1:].split(' ')[0])}'."
+            plain = isinstance(given, str) and field is not None and part_of(field.annotation) is None
+            return f"'{name}' skal være en liste. Skriv fx {f'[{short(given)}]' if plain else shown}."
         case "model_type" | "dict_type" | "model_attributes_type":
             part = part_of(field.annotation) if field else None
             wanted = ", ".join(k for k, _ in written_fields(part)) if part else ""
@@ -69,8 +73,3 @@ def _joined(name: str, text: str) -> str:
 
 def _last(location: Location) -> str:
     return next((step for step in reversed(location) if isinstance(step, str)), "felt")
-
-
-def _short(value: Any) -> str:
-    text = str(value)
-    return text if len(text) <= 40 else f"{text[:40]}…"

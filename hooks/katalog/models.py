@@ -3,12 +3,13 @@
 Written fields are Danish and the editor's; computed properties are English and ours.
 """
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from katalog import danish
 from katalog.values import (
+    Amount,
     CodeOf,
     Cvr,
     Date,
@@ -25,6 +26,8 @@ from katalog.values import (
     Time,
     Url,
     Within,
+    meant,
+    short,
     wrong,
 )
 
@@ -46,6 +49,13 @@ class Part(BaseModel):
     """Anything written in a record; frozen, and unknown keys are errors."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    empty: ClassVar[str] = "er tom. Skriv noget, eller slet linjen."
+
+    @model_validator(mode="after")
+    def _not_empty(self) -> Self:
+        if not self.model_fields_set:
+            raise wrong(self.empty)
+        return self
 
 
 # ---------------------------------------------------------------- shared parts
@@ -117,6 +127,8 @@ class Kontakt(Part):
 class Daekning(Part):
     """Hvem tilbuddet er for, efter hvor de bor. Skriv det område, som tilbuddet selv nævner."""
 
+    empty = "er tom. Skriv fx 'kommuner: [viborg]' eller 'hele_landet: true'."
+
     kommuner: tuple[Annotated[str, CodeOf("omraader", "kommune")], ...] = liste(
         "Kommuner, som tilbuddet dækker.", ["viborg"]
     )
@@ -132,7 +144,7 @@ class Daekning(Part):
     @model_validator(mode="after")
     def _somewhere(self) -> "Daekning":
         if not (self.areas or self.hele_landet or self.online):
-            raise wrong("er tom. Skriv fx 'kommuner: [viborg]' eller 'hele_landet: true'.")
+            raise wrong(self.empty)
         return self
 
     @property
@@ -144,10 +156,10 @@ class Daekning(Part):
 class Beloeb(Part):
     """Et beløb for et år; et felt, kilden lader stå tomt, skrives ikke."""
 
-    aar: Integer | None = felt("Året.", 2026)
+    aar: Annotated[Integer, Within(1990, 2100)] | None = felt("Året.", 2026)
     post: Text | None = felt("Hvad beløbet dækker.", "Øvrig drift")
-    fra: Number | None = felt("Beløbet, eller det mindste af to.", 1.0)
-    til: Number | None = felt("Det største beløb, når der er to.", 3.0)
+    fra: Annotated[Amount, Within(0, 1e12)] | None = felt("Beløbet, eller det mindste af to.", 1.0)
+    til: Annotated[Amount, Within(0, 1e12)] | None = felt("Det største beløb, når der er to.", 3.0)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Beloeb":
@@ -229,13 +241,13 @@ class Maalgruppe(Part):
 class Alder(Part):
     """Alder i hele år; den ene side må mangle."""
 
+    empty = "er tom. Skriv 'fra', 'til' eller begge, fx {fra: 13, til: 24}."
+
     fra: Annotated[Integer, Within(0, 120)] | None = felt("Yngste alder.", 13)
     til: Annotated[Integer, Within(0, 120)] | None = felt("Ældste alder.", 24)
 
     @model_validator(mode="after")
     def _in_order(self) -> "Alder":
-        if self.fra is None and self.til is None:
-            raise wrong("er tom. Skriv 'fra', 'til' eller begge, fx {fra: 13, til: 24}.")
         if self.fra is not None and self.til is not None and self.til < self.fra:
             raise wrong(f"går fra {self.fra} til {self.til}. Skriv den yngste alder i 'fra'.")
         return self
@@ -267,7 +279,10 @@ class Sted(Part):
 
 
 def _day(value: Any) -> Any:
-    return danish.fold_day(value) if isinstance(value, str) else value
+    folded = danish.fold_day(value) if isinstance(value, str) else value
+    if isinstance(folded, str) and folded not in danish.DAYS:
+        raise wrong(f"'{short(folded)}' er ikke en dag. {meant(folded, danish.DAYS)}")
+    return folded
 
 
 class Tidspunkt(Part):
@@ -303,7 +318,7 @@ class Pris(Part):
     """Hvad det koster."""
 
     gratis: Flag = felt("true, når det ikke koster noget.", True, default=False)
-    beloeb: Annotated[Number, Within(0, 1_000_000)] | None = felt("Kroner.", 150)
+    beloeb: Annotated[Amount, Within(0, 1_000_000)] | None = felt("Kroner.", 150)
     enhed: Text | None = felt("Hvad beløbet gælder.", "pr. gang")
     note: Text | None = felt("Rabatter og andet.", "Børn halv pris")
 
@@ -329,7 +344,7 @@ class Pris(Part):
             amount = " ".join(filter(None, (f"{danish.number(self.beloeb)} kr.", self.enhed)))
         else:
             return self.note or ""
-        return f"{amount}. {self.note}" if self.note else amount
+        return f"{amount.rstrip('.')}. {self.note}" if self.note else amount
 
 
 def _group(value: Any) -> Any:
@@ -420,8 +435,8 @@ class Afkast(Part):
     """En social investering for én betaler: hvad den koster, og hvad den sparer."""
 
     betaler: Literal["kommune", "region", "stat"] = felt("kommune, region eller stat.", "kommune", default=...)
-    koster: Number | None = felt("Udgift i kroner.", 500000)
-    sparer: Number | None = felt("Sparet udgift i kroner.", 650000)
+    koster: Amount | None = felt("Udgift i kroner.", 500000)
+    sparer: Amount | None = felt("Sparet udgift i kroner.", 650000)
     note: Text | None = felt("Hvad tallet bygger på.", "Opdigtet til eksemplet")
 
 
@@ -444,7 +459,7 @@ class Samarbejde(Record):
     fase: Annotated[str, CodeOf("faser")] | None = felt("Hvor langt samarbejdet er.", "drift")
     periode: Periode | None = felt("Hvornår aftalen gælder.")
     beloeb: tuple[Beloeb, ...] = liste("Kroner pr. år.", [{"aar": 2026, "fra": 250000}])
-    pulje: Annotated[Slug, IdOf("puljer")] | None = felt("Puljen, pengene kommer fra.")
+    pulje: Annotated[Slug, IdOf("puljer")] | None = felt("Puljen, pengene kommer fra.", "pulje-til-samarbejder")
     sundhedsraad: tuple[Annotated[str, CodeOf("omraader", "sundhedsraad")], ...] = liste(
         "Sundhedsråd, aftalen gælder i."
     )
@@ -535,7 +550,13 @@ class Adgangskode(Kode):
 class Aktoertype(Kode):
     """En af de seks typer af aktører."""
 
+    ental: Text | None = felt("Navnet om én, som det står på dens side.", "Forening")
     bogstav: Text | None = felt("Bogstavet i kilden.", "A")
+
+    @property
+    def one(self) -> str:
+        """What one of them is called."""
+        return self.ental or self.navn
 
 
 class Maalkode(Kode):
@@ -545,16 +566,32 @@ class Maalkode(Kode):
     kilde: Text | None = felt("Kildens filnavn.", "004_d8150fcbc2344925.txt")
 
 
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _point(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"breddegrad", "laengdegrad"}:
+        value = [value["breddegrad"], value["laengdegrad"]]
+    return value
+
+
 class Omraade(Kode):
     """En kommune, et sundhedsråd eller en region."""
 
     kortnavn: Text | None = felt("Navnet uden 'Kommune'.", "Viborg")
     kode: Text | None = felt("Den officielle kode, i anførselstegn.", "0791")
-    type: Literal["kommune", "sundhedsraad", "region"] = felt("kommune, sundhedsraad eller region.", default=...)
-    ligger_i: tuple[str, ...] = liste("De områder, det ligger i.", ["sundhedsraad-midt"])
+    type: Literal["kommune", "sundhedsraad", "region"] = felt(
+        "kommune, sundhedsraad eller region.", "kommune", default=...
+    )
+    ligger_i: Annotated[tuple[str, ...], BeforeValidator(_several)] = liste(
+        "De områder, det ligger i.", ["sundhedsraad-midt"]
+    )
     gyldig_fra: Date | None = felt("Første dag, området findes.", "2027-01-01")
     gyldig_til: Date | None = felt("Sidste dag, området findes.", "2026-12-31")
-    punkt: tuple[Number, Number] | None = felt("Breddegrad og længdegrad midt i området.", [56.45, 9.40])
+    punkt: Annotated[tuple[Number, Number], BeforeValidator(_point)] | None = felt(
+        "Breddegrad og længdegrad midt i området.", [56.45, 9.40]
+    )
     postnumre: tuple[Text, ...] = liste("Postnumre, der ligger i kommunen.", ["8800"])
     byer: tuple[Text, ...] = liste("Byer i kommunen.", ["Viborg"])
 

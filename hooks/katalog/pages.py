@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from katalog import danish
+from katalog.load import EVERYWHERE, ONLINE
 from katalog.models import Initiativ, Kode, Omraade, Organisation, Pulje, Record, Samarbejde, Tilbud
-from katalog.relate import EVERYWHERE, ONLINE, Catalogue, by_name
+from katalog.relate import Catalogue, by_name
 
 PER_PAGE = 40
 PREVIEW = 6
@@ -68,7 +69,7 @@ def pages(c: Catalogue) -> Iterator[Page]:
     yield from codes(c, "tilbudstyper", "Typer af tilbud", "Hvad slags tilbud er det?", "type tilbud")
     yield from areas(c)
     yield overview(c)
-    yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser i strategien, og hvor langt de er.")
+    yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser fra papirerne bag, og hvor langt de er.")
     yield from projects(c, Samarbejde, "Samarbejder", "Aftaler mellem det offentlige og civilsamfundet.")
     yield from projects(c, Pulje, "Puljer", "Penge til samarbejder: hvem råder over dem, og hvad de må bruges til.")
 
@@ -105,7 +106,7 @@ def organisations(c: Catalogue) -> Iterator[Page]:
 
 
 def similar(c: Catalogue, tilbud: Tilbud) -> tuple[Tilbud, ...]:
-    """Up to three others for somebody whom this one almost fits: same group and type, best in the same place.
+    """Up to three others for somebody whom this one almost fits: a group in common that is not everybody's, best near.
 
     Only the first group's and type's offerings near it in the alphabet are looked at, so that a page's
     cost does not grow with the catalogue.
@@ -118,7 +119,8 @@ def similar(c: Catalogue, tilbud: Tilbud) -> tuple[Tilbud, ...]:
         near = bool(areas & set(other.daekning.areas)) or other.daekning.hele_landet
         return 2 * len(groups & set(other.groups)) + 2 * len(types & set(other.tilbudstyper)) + 3 * near
 
-    found = {t.id: t for t in candidates if t.id != tilbud.id}
+    specific = {g for g in groups if len(c.pointing("maalgrupper", g, Tilbud)) * 5 < len(c.tilbud)} or groups
+    found = {t.id: t for t in candidates if t.id != tilbud.id and specific & set(t.groups)}
     return tuple(sorted(found.values(), key=lambda t: (-likeness(t), by_name(t)))[:3])
 
 

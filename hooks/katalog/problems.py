@@ -1,10 +1,13 @@
 """What is wrong with the input, as values; and how a list of them is told."""
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from typing import Literal
 
+# Nothing in a file may steer the terminal or forge a line of a log.
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 Severity = Literal["fejl", "advarsel"]
 
 
@@ -22,7 +25,7 @@ class Problem:
     severity: Severity = "fejl"
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.message}"
+        return _CONTROL.sub("�", f"{self.path}:{self.line}: {self.message}")
 
 
 class CatalogueError(Exception):
@@ -83,7 +86,7 @@ def _files(problems: Iterable[Problem]) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return _CONTROL.sub("�", text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A"))
 
 
 def _property(text: str) -> str:

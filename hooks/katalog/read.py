@@ -15,6 +15,13 @@ from katalog.problems import Problem
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
+MAX_ITEMS = 2000
+"""The most items of one list, or fields of one mapping."""
+# What no editor can see: control characters, and those that turn or hide text.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
+)
+_NULL = ("", "~", "null", "Null", "NULL")
 
 
 class Fields(dict[str, Any]):
@@ -77,6 +84,11 @@ def _decode(data: bytes) -> str:
         raise Unreadable(
             line, "Et tegn kan ikke læses. Gem filen med tegnkodningen UTF-8, så æ, ø og å bliver rigtige."
         ) from None
+    if hidden := INVISIBLE.search(text):
+        raise Unreadable(
+            text.count("\n", 0, hidden.start()) + 1,
+            f"Der er et usynligt tegn (U+{ord(hidden[0]):04X}). Slet linjen, og skriv den igen.",
+        )
     for number, content in enumerate(text.split("\n"), 1):
         if content.startswith("\t") or re.match(r" +\t", content):
             raise Unreadable(
@@ -98,14 +110,14 @@ def _document(text: str, report: Any) -> Fields:
             if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.ScalarEvent, yaml.AliasEvent)):
                 root = _value(event, events, report, 1)
     except yaml.MarkedYAMLError as wrong:
-        raise _syntax(wrong) from None
+        raise _syntax(wrong, text) from None
     except yaml.YAMLError as wrong:  # a character that YAML forbids
         position = getattr(wrong, "position", 0)
         raise Unreadable(
             text.count("\n", 0, position) + 1, "Der er et usynligt eller ulovligt tegn. Slet linjen, og skriv den igen."
         ) from None
     except RecursionError:  # cannot happen below MAX_DEPTH; kept so that no reader ever sees a traceback
-        raise Unreadable(1, "Filen er for indviklet.") from None
+        raise Unreadable(1, "Filen er for indviklet. Se skabelonen, og ret indrykningen.") from None
     if root is None or root == "":
         raise Unreadable(1, "Filen er tom. Skriv mindst de felter, der kræves, eller slet filen.")
     if not isinstance(root, Fields):
@@ -139,6 +151,8 @@ def _items(line: int, events: Iterator[Any], report: Any, depth: int) -> Items:
     for event in events:
         if isinstance(event, yaml.SequenceEndEvent):
             break
+        if len(items) == MAX_ITEMS:
+            raise Unreadable(_line(event), f"Listen har over {MAX_ITEMS} punkter. Kort den ned.")
         items.lines.append(_line(event))
         items.append(_value(event, events, report, depth + 1))
     return items
@@ -149,9 +163,11 @@ def _fields(line: int, events: Iterator[Any], report: Any, depth: int) -> Fields
     for event in events:
         if isinstance(event, yaml.MappingEndEvent):
             break
-        key, at = _value(event, events, report, depth), _line(event)
+        if len(fields) == MAX_ITEMS:
+            raise Unreadable(_line(event), f"Her er over {MAX_ITEMS} felter. Del filen.")
+        key, at = _value(event, events, report, depth + 1), _line(event)
         content = next(events)
-        blank = isinstance(content, yaml.ScalarEvent) and content.value == "" and not content.style
+        blank = isinstance(content, yaml.ScalarEvent) and content.value in _NULL and not content.style
         value = _value(content, events, report, depth + 1)
         if not isinstance(key, str):
             raise Unreadable(at, "Et felt skal have et navn, der er almindelig tekst.")
@@ -170,7 +186,7 @@ _SYNTAX = (
     ("could not find expected ':'", "Her mangler et kolon efter feltets navn. Skriv 'felt: værdi'."),
     ("found unexpected end of stream", "Et anførselstegn bliver ikke lukket. Sæt et til sidst i teksten."),
     ("found unexpected document indicator", "Et anførselstegn bliver ikke lukket. Sæt et til sidst i teksten."),
-    ("did not find expected ',' or", "En liste i kantede parenteser mangler et komma eller den sidste parentes."),
+    ("did not find expected ',' or", "En liste eller en række felter i parenteser mangler et komma eller den sidste parentes."),
     ("did not find expected '-' indicator", "Listen er rykket forkert ind. Hvert punkt begynder med '- ' i samme dybde."),
     ("did not find expected key", "Linjen er rykket forkert ind, eller et anførselstegn står forkert. Felter ved siden af hinanden skal begynde i samme dybde."),
     ("block sequence entries are not allowed", "Listen skal begynde på en ny linje under feltets navn. Hvert punkt begynder med '- '."),
@@ -182,10 +198,17 @@ _SYNTAX = (
 )  # fmt: skip
 
 
-def _syntax(wrong: yaml.MarkedYAMLError) -> Unreadable:
+def _syntax(wrong: yaml.MarkedYAMLError, source: str) -> Unreadable:
     mark = wrong.problem_mark or wrong.context_mark
+    lines = source.split("\n")
+    for at in range(max(0, (mark.line if mark else 0) - 2), min(len(lines), (mark.line if mark else 0) + 1)):
+        if glued := re.match(r"\s*(?:- )?([a-z_]+):([^\s:/].*)", lines[at]):
+            cure = f"{glued[1]}: {glued[2][:30]}"
+            return Unreadable(at + 1, f"Her mangler et mellemrum efter kolonet. Skriv '{cure}'.")
     text = f"{wrong.context} {wrong.problem}"
-    if ("quoted scalar" in text or "flow" in text) and wrong.context_mark:  # where it began, not where the file ends
+    if (
+        "quoted scalar" in text or "flow" in text or "simple key" in text
+    ) and wrong.context_mark:  # where it began, not where the file ends
         mark = wrong.context_mark
     for words, message in _SYNTAX:
         if words in text:

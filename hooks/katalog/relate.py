@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
 from katalog import danish, markdown
-from katalog.load import Codes, Loaded
+from katalog.load import EVERYWHERE, ONLINE, Codes, Loaded
 from katalog.models import (
     KINDS,
     Adgangskode,
@@ -30,8 +30,8 @@ LINK_WORDS = {m.singular: m.kind for m in KINDS.values()} | {
     "tilbudstype": "tilbudstyper",
     "omraade": "omraader",
 }
-EVERYWHERE = "hele-landet"
-ONLINE = "online"
+ACUTE = {"selvmordstanker", "vold"}
+"""Target groups that are met with 112 first."""
 
 
 @dataclass(frozen=True)
@@ -170,13 +170,22 @@ class Catalogue:
         """What this organisation offers, by title."""
         return self.pointing("organisationer", organisation.id, Tilbud)
 
+    def is_acute(self, tilbud: Tilbud) -> bool:
+        """Whether somebody who looks for this may be in danger right now."""
+        return not ACUTE.isdisjoint(tilbud.groups)
+
     def closed_of(self, organisation: Organisation) -> tuple[Tilbud, ...]:
         """What this organisation no longer offers."""
-        return tuple(t for t in self._closed if organisation.id in t.udbydere)
+        return tuple(self._closed.get(organisation.id, ()))
 
     @cached_property
-    def _closed(self) -> tuple[Tilbud, ...]:
-        return tuple(t for t in self.all(Tilbud) if not t.is_open)
+    def _closed(self) -> Mapping[str, list[Tilbud]]:
+        closed: dict[str, list[Tilbud]] = defaultdict(list)
+        for tilbud in self.all(Tilbud):
+            if not tilbud.is_open:
+                for id in tilbud.udbydere:
+                    closed[id].append(tilbud)
+        return closed
 
     def access(self, tilbud: Tilbud) -> tuple[Adgangskode, ...]:
         """The ways in, as codes."""
@@ -324,7 +333,11 @@ def _dangling(loaded: Loaded) -> Iterator[Problem]:
     refused = {p.path for p in loaded.problems}  # a record with errors of its own does exist
 
     def missing(kind: str, id: str) -> bool:
-        return id not in _known(loaded, kind) and f"{loaded.root}/{kind}/{id}.yml" not in refused
+        return (
+            id not in _known(loaded, kind)
+            and id not in loaded.refused.get(kind, ())
+            and f"{loaded.root}/{kind}/{id}.yml" not in refused
+        )
 
     for record in (r for by_id in loaded.records.values() for r in by_id.values()):
         for kind, location, id in links(record):

@@ -8,7 +8,8 @@ import base64
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -41,6 +42,8 @@ class Site:
     """Where a record's path is added to edit it in git; None when there is no repository."""
     owner: str = ""
     """Who publishes the site; empty says 'ikke oplyst'."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """File name of a source to its title."""
     preview: bool = False
     """A local preview: the server writes a script into each page, so no policy is sent."""
 
@@ -58,7 +61,7 @@ class Renderer:
         self._templates = environment(templates)
         self._templates.globals |= {
             "katalog": catalogue, "site": site, "url": self.url, "md": self.markdown, "kort": self.card,
-            "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search,
+            "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search, "kilde": self.source,
         }  # fmt: skip
         self._cards: dict[str, Markup] = {}
         self._frames: dict[str, list[str]] = {}
@@ -100,6 +103,12 @@ class Renderer:
     def search(self, **chosen: Any) -> str:
         """The search page with these choices made."""
         return f"{self.site.root}tilbud/?{urlencode({k: v for k, v in chosen.items() if v})}"
+
+    def source(self, name: str) -> Markup:
+        """A source's title with a link to what is said of it; a name that is not known stands as it is."""
+        title = self.site.sources.get(name)
+        link = Markup('<a href="{}">{}</a>')
+        return link.format(self.url("om/kilder/"), title) if title else escape(name)
 
     def markdown(self, text: str) -> Markup:
         """A record's Markdown as safe HTML, with links to other records."""

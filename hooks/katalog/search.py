@@ -31,8 +31,9 @@ def lexicon(catalogue: Catalogue) -> str:
     """JSON: ord (word to number of offerings), koder ([filter, slug, number of offerings, phrases]), sider."""
     counts: Counter[str] = Counter()
     for t in catalogue.tilbud:
-        names = (*catalogue.organisations(t.udbydere), *catalogue.named("tilbudstyper", t.tilbudstyper))
-        texts = (t.titel, t.resume, t.beskrivelse, t.saadan_goer_du or "", *(r.navn for r in names))
+        names = [o.navn for o in catalogue.organisations(t.udbydere)]
+        names += [k.navn for k in catalogue.named("tilbudstyper", t.tilbudstyper)]
+        texts = (t.titel, t.resume, t.beskrivelse, t.saadan_goer_du or "", *names)
         places = (name for name, _ in catalogue.places(t.daekning))
         counts.update(set(WORD.findall(" ".join((*texts, *places)).lower())))
     codes = [

@@ -249,6 +249,7 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         scripts=tuple(_versioned(root, s) for s in ("assets/katalog.js", "assets/soeg.js")),
         edit=f"{repository}/{edit}" if repository else None,
         owner=str(settings.get("udgiver", "")),
+        sources=settings.get("kilder", {}),
         preview=preview,
     )
 

@@ -22,12 +22,22 @@ from pydantic_core import CoreSchema, PydanticCustomError
 from pydantic_core.core_schema import no_info_after_validator_function, with_info_after_validator_function
 
 from katalog import markdown
+from katalog.read import INVISIBLE
 
 M = TypeVar("M")
+HOST = re.compile(r"[^\s.\-:/][^\s.:/]*(\.[^\s.\-:/][^\s.:/]*)*\.[^\s\d.:/\-]{2,}")
 CODE_LIST_KEY = "x-kodeliste"
+MAX_HINTS = 50
+"""How many wrong codes in one file get a proposal each; more than that is another kind of mistake."""
+_A_KIND = {
+    "kommune": "en kommune. Skriv den under 'kommuner'",
+    "sundhedsraad": "et sundhedsråd. Skriv det under 'sundhedsraad'",
+    "region": "en region. Skriv den under 'regioner'",
+}
 _ASCII: dict[int, str] = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa", "ü": "u", "ö": "oe", "ä": "ae"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_HTML = re.compile(r"<[a-zA-Z!/][^>]*>")
+_HTML = re.compile(r"<[a-zA-Z!/][^<>]{0,30}>?")
+MAX_TEXT, MAX_MARKDOWN = 1000, 20_000
 
 
 def wrong(message: str) -> PydanticCustomError:
@@ -44,7 +54,7 @@ def slugify(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known value that a slip of the keyboard may have meant."""
-    known = list(known)
+    known, word = list(known), word[:100]
     folded = {slugify(k): k for k in known}
     if match := folded.get(slugify(word)):
         return match
@@ -83,14 +93,21 @@ class CodeOf:
         return {**handler(core), CODE_LIST_KEY: [self.kodeliste, self.type]}
 
     def _check(self, value: str, info: ValidationInfo) -> str:
-        known = info.context["koder"][self.kodeliste] if info.context else {}
+        if info.context is None:
+            return value
+        known = info.context["koder"][self.kodeliste]
         for candidate in (value, f"{self.type}-{value}"):  # 'midt' among the sundhedsråd is sundhedsraad-midt
             if candidate in known and self._fits(known[candidate]):
                 return candidate
-        if info.context is None:
-            return value
-        choices = [slug for slug, entry in known.items() if self._fits(entry)]
-        raise wrong(f"'{value}' findes ikke i listen {self.kodeliste}. {meant(value, choices)}")
+        if value in info.context.get("afviste", {}).get(self.kodeliste, ()):
+            return value  # the list itself is complained of already
+        if value in known:
+            raise wrong(f"'{value}' er {_A_KIND[known[value].type]}.")
+        hints = info.context.setdefault("forslag", [MAX_HINTS])
+        hints[0] -= 1
+        choices = [slug for slug, entry in known.items() if self._fits(entry)] if hints[0] >= 0 else []
+        cure = meant(value, choices) if hints[0] >= 0 else "Se listen."
+        raise wrong(f"'{short(value)}' findes ikke i listen {self.kodeliste}. {cure}")
 
     def _fits(self, entry: Any) -> bool:
         return self.type is None or getattr(entry, "type", None) == self.type
@@ -120,8 +137,12 @@ class Within:
 
     def _check(self, value: float) -> float:
         if not self.least <= value <= self.most:
-            raise wrong(f"er {value:g}, men skal ligge mellem {self.least:g} og {self.most:g}.")
+            raise wrong(f"er {_spoken(value)}, men skal ligge mellem {_spoken(self.least)} og {_spoken(self.most)}.")
         return value
+
+
+def _spoken(value: float) -> str:
+    return f"{value:.10g}".replace(".", ",") if value < 1_000_000 else f"{value:.0f}"
 
 
 @dataclass(frozen=True)
@@ -140,9 +161,18 @@ def marked(model: type[BaseModel], marker: type[M]) -> tuple[tuple[str, M, bool]
     return tuple(found)
 
 
+def short(value: Any, limit: int = 40) -> str:
+    """A value as a message shows it: on one line, cut, a list or part only by its kind."""
+    if isinstance(value, (list, dict)):
+        return "[…]" if isinstance(value, list) else "{…}"
+    text = " ".join(str(value).split())
+    return text if len(text) <= limit else f"{text[:limit]}…"
+
+
 def _slug(value: str) -> str:
     if not SLUG.fullmatch(value):
-        raise wrong(f"'{value}' er ikke en kode. Skriv {slugify(value) or 'små bogstaver, tal og bindestreg'}.")
+        likely = slugify(value[:100].removesuffix(".yml").rsplit("/", 1)[-1])
+        raise wrong(f"'{short(value)}' er ikke et filnavn. Skriv {likely or 'små bogstaver, tal og bindestreg'}.")
     return value
 
 
@@ -150,15 +180,26 @@ def _text(value: str) -> str:
     value = value.strip()
     if not value:
         raise wrong("er tom. Skriv en tekst, eller slet linjen.")
+    _printable(value)
+    if len(value) > MAX_TEXT:
+        raise wrong(f"er på {len(value)} tegn og må højst være på {MAX_TEXT}. Kort teksten ned.")
     if tag := _HTML.search(value):
         raise wrong(f"har HTML: '{tag[0][:30]}'. Skriv kun tekst.")
     return value
+
+
+def _printable(value: str) -> None:
+    if hidden := INVISIBLE.search(value):
+        raise wrong(f"har et usynligt tegn (U+{ord(hidden[0]):04X}). Skriv teksten igen.")
 
 
 def _markdown(value: str) -> str:
     value = value.strip()
     if not value:
         raise wrong("er tom. Skriv en tekst, eller slet linjen.")
+    _printable(value)
+    if len(value) > MAX_MARKDOWN:
+        raise wrong(f"er på {len(value)} tegn og må højst være på {MAX_MARKDOWN}. Kort teksten ned.")
     if complaint := markdown.complaint(value):
         raise wrong(complaint)
     return value
@@ -167,34 +208,39 @@ def _markdown(value: str) -> str:
 def _url(value: str) -> str:
     try:
         parts = urlsplit(value)
-        valid = parts.scheme == "https" and "." in parts.netloc and not re.search(r"[\s<>\"'\\]", value)
+        valid = parts.scheme == "https" and value.isprintable() and HOST.fullmatch(parts.hostname or "") is not None
+        valid = valid and not re.search(r"[\s<>\"'\\]", value)
         valid = valid and "@" not in parts.netloc and parts.port != 0
     except ValueError:
         valid = False
     if not valid:
         raise wrong(
-            f"'{value[:60]}' er ikke en webadresse, der kan bruges. Skriv den hele, fx https://www.eksempel.dk/"
+            f"'{short(value)}' er ikke en webadresse, der kan bruges. Skriv den hele, fx https://www.eksempel.dk/"
         )
     return value
 
 
 def _email(value: str) -> str:
-    if not re.fullmatch(r"[^\s@<>\"'(),:;\\]+@[^\s@<>\"'(),:;\\/?&#]+\.[^\s@<>\"'(),:;\\/?&#.]{2,}", value):
-        raise wrong(f"'{value}' er ikke en mailadresse. Skriv fx kontakt@eksempel.dk")
+    if (
+        ".." in value
+        or not value.isprintable()
+        or not re.fullmatch(r"[^\s@<>\"'(),:;\\]+@[^\s@<>\"'(),:;\\/?&#]+\.[^\s@<>\"'(),:;\\/?&#.]{2,}", value)
+    ):
+        raise wrong(f"'{short(value)}' er ikke en mailadresse. Skriv fx kontakt@eksempel.dk")
     return value
 
 
 def _phone(value: str) -> str:
     digits = re.sub(r"[\s-]", "", value).removeprefix("+45").removeprefix("0045")
-    if not re.fullmatch(r"[1-9]\d{7}|1\d{2}|1\d{4,5}", digits):
-        raise wrong(f"'{value}' er ikke et dansk telefonnummer. Skriv otte cifre, fx '12 34 56 78'.")
+    if not re.fullmatch(r"[1-9][0-9]{7}|1[0-9]{2}|1[0-9]{4,5}", digits):
+        raise wrong(f"'{short(value)}' er ikke et dansk telefonnummer. Skriv otte cifre, fx '12 34 56 78'.")
     return digits
 
 
 def _digits(n: int, name: str, example: str) -> Callable[[str], str]:
     def check(value: str) -> str:
-        if not re.fullmatch(rf"\d{{{n}}}", value):
-            raise wrong(f"'{value}' er ikke et {name}. Skriv {n} cifre i anførselstegn, fx '{example}'.")
+        if not re.fullmatch(rf"[0-9]{{{n}}}", value):
+            raise wrong(f"'{short(value)}' er ikke et {name}. Skriv {n} cifre i anførselstegn, fx '{example}'.")
         return value
 
     return check
@@ -204,21 +250,28 @@ def _date(value: Any) -> date:
     if isinstance(value, date):
         return value
     text = str(value).strip()
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9][0-9]-[0-9][0-9]", text):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
+        except ValueError:
+            raise wrong(f"'{short(text)}' findes ikke i kalenderen. Skriv år-måned-dag, fx 2026-05-03.") from None
+        if not 1900 <= day.year <= 2100:
+            raise wrong(f"'{text}' ligger uden for årene 1900 til 2100. Ret året.")
+        return day
+    if parts := re.fullmatch(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})", text):
+        d, m, y = (int(part) for part in parts.groups())
+        try:
+            meant_day = date(y, m, d)
         except ValueError:
             raise wrong(f"'{text}' findes ikke i kalenderen. Skriv år-måned-dag, fx 2026-05-03.") from None
-    if parts := re.fullmatch(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4})", text):
-        day, month, year = parts.groups()
-        raise wrong(f"'{text}' skal skrives som år-måned-dag: {year}-{month:0>2}-{day:0>2}.")
-    raise wrong(f"'{text}' er ikke en dato. Skriv år-måned-dag, fx 2026-05-03.")
+        raise wrong(f"'{text}' skal skrives som år-måned-dag: {meant_day}.")
+    raise wrong(f"'{short(value)}' er ikke en dato. Skriv år-måned-dag, fx 2026-05-03.")
 
 
 def _time(value: str) -> str:
-    parts = re.fullmatch(r"(?:kl\.? ?)?(\d{1,2})(?:[.:](\d\d))?", value.strip())
-    if not parts or int(parts[1]) > 24 or int(parts[2] or 0) > 59:
-        raise wrong(f"'{value}' er ikke et klokkeslæt. Skriv fx 10.30.")
+    parts = re.fullmatch(r"(?:kl\.? ?)?([0-9]{1,2})(?:[.:]([0-9][0-9]))?", value.strip())
+    if not parts or int(parts[1] + (parts[2] or "00")) > 2400 or int(parts[2] or 0) > 59:
+        raise wrong(f"'{short(value)}' er ikke et klokkeslæt. Skriv fx 10.30.")
     return f"{int(parts[1])}.{parts[2] or '00'}"
 
 
@@ -227,22 +280,30 @@ def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
     if str(value).lower() not in known:
-        raise wrong(f"'{value}' skal være true eller false.")
+        raise wrong(f"'{short(value)}' skal være true eller false.")
     return known[str(value).lower()]
 
 
 def _integer(value: Any) -> int:
     text = str(value).strip()
-    if isinstance(value, bool) or not re.fullmatch(r"-?\d{1,12}", text):
-        raise wrong(f"'{value}' er ikke et helt tal. Skriv fx 12.")
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,12}", text):
+        raise wrong(f"'{short(value)}' er ikke et helt tal. Skriv fx 12.")
     return int(text)
 
 
 def _number(value: Any) -> float:
     text = str(value).strip().replace(",", ".")
-    if isinstance(value, bool) or not re.fullmatch(r"-?\d{1,12}(\.\d{1,9})?", text):
-        raise wrong(f"'{value}' er ikke et tal. Skriv fx 150 eller 1,5.")
+    if isinstance(value, bool) or not re.fullmatch(r"-?[0-9]{1,12}(\.[0-9]{1,9})?", text):
+        raise wrong(f"'{short(value)}' er ikke et tal. Skriv fx 150 eller 1,5.")
     return float(text)
+
+
+def _amount(value: Any) -> float:
+    if re.fullmatch(r"[0-9]{1,3}([.][0-9]{3})+(,[0-9]+)?", str(value).strip()):
+        raise wrong(
+            f"'{value}' kan læses på to måder. Skriv tal uden punktum, fx {str(value).strip().replace('.', '')}."
+        )
+    return _number(value)
 
 
 Slug = Annotated[str, AfterValidator(_slug)]
@@ -258,3 +319,4 @@ Time = Annotated[str, AfterValidator(_time)]
 Flag = Annotated[bool, BeforeValidator(_flag)]
 Integer = Annotated[int, BeforeValidator(_integer)]
 Number = Annotated[float, BeforeValidator(_number)]
+Amount = Annotated[float, BeforeValidator(_amount)]

@@ -198,7 +198,7 @@ function meant(tokens, lexicon) {
       if (share < 0.45) continue
       const weight = share ** 2 * (1 + 0.4 * (phrase.parts.length - 1)) * rarity(phrase.count, lexicon.pages)
       const id = `${phrase.list}:${phrase.slug}`
-      if ((best.get(id)?.weight ?? 0) < weight) best.set(id, { list: phrase.list, slug: phrase.slug, name: phrase.name, weight, token })
+      if ((best.get(id)?.weight ?? 0) < weight) best.set(id, { list: phrase.list, slug: phrase.slug, name: phrase.name, weight, share, token })
     }
   }
   return [...best.values()]

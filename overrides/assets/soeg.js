@@ -4,12 +4,14 @@
 const BATCH = 20
 const PATIENCE = 10000 // milliseconds before a silent index counts as one that cannot load
 const FIELDS = ["q", "kommune", "maalgruppe", "tilbudstype", "adgang", "gratis", "sprog", "naer"]
-const EVERYWHERE = ["hele-landet", "online"]
+// Target groups that are met with 112 first.
+const ACUTE = ["selvmordstanker", "vold"]
 
 const form = document.getElementById("soegning")
 const results = document.getElementById("resultater")
 const status = document.getElementById("status")
 const chips = document.getElementById("chips")
+const acute = document.getElementById("akut")
 const others = document.getElementById("andre")
 const pages = document.getElementById("sidetal")
 const cardTemplate = document.getElementById("kort-skabelon")
@@ -98,13 +100,13 @@ async function ringsOf(state) {
   if (!state.kommune && !state.naer) return [null]
   const known = await areas()
   const own = state.kommune ? [state.kommune] : Object.keys(known).filter((slug) => covers(known[slug].postnumre, state.naer))
-  const above = [...new Set(own.flatMap((slug) => known[slug]?.ovenfra ?? [])), ...EVERYWHERE]
-  if (!state.naer || own.length === 0) return [own, above]
+  const above = [...new Set(own.flatMap((slug) => known[slug]?.ovenfra ?? [])), "hele-landet"]
+  if (!state.naer || own.length === 0) return [own, above, ["online"]]
   const from = known[own[0]].punkt
   const outward = Object.keys(known)
     .filter((slug) => known[slug].punkt && !own.includes(slug))
     .sort((a, b) => distance(from, known[a].punkt) - distance(from, known[b].punkt))
-  return [own, above, ...outward.map((slug) => [slug])]
+  return [own, above, ...outward.map((slug) => [slug]), ["online"]]
 }
 
 function covers(postcodes, postcode) {
@@ -134,6 +136,7 @@ async function ask(index, query, filters) {
     }
   }
   const look = async (term, chosen) => (await index.search(term, { filters: { ...filters, ...chosen } })).results
+  acute.hidden = !planned.codes.some((code) => ACUTE.includes(code.slug) && code.share > 0.7)
   const questions = planned.terms.map(async (term) => {
     const hits = await look(shortest(term.words), {})
     const best = hits[0]?.score || 1
@@ -142,7 +145,7 @@ async function ask(index, query, filters) {
   for (const { list, slug, name, weight, token } of planned.codes) {
     questions.push(look(null, { [list]: slug }).then((hits) => give(hits, `${list}:${token}`, name, () => weight * CODE)))
     if (list !== "kommune" || filters.kommune) continue
-    const above = [...(known[slug]?.ovenfra ?? []), ...EVERYWHERE]
+    const above = [...(known[slug]?.ovenfra ?? []), "hele-landet", "online"]
     questions.push(look(null, { kommune: { any: above } }).then((hits) => give(hits, `${list}:${token}`, "", () => weight * ABOVE)))
   }
   await patiently(Promise.all(questions))
@@ -155,7 +158,8 @@ async function ask(index, query, filters) {
 /** Up to three of the things that speak most for a hit. */
 function reasons(tokens) {
   const best = [...tokens.values()].filter((t) => t.why).sort((a, b) => b.score - a.score)
-  return [...new Set(best.map((t) => t.why))].slice(0, 3)
+  const said = new Map(best.map((t) => [t.why.toLowerCase(), t.why]))
+  return [...said.values()].slice(0, 3)
 }
 
 const CODE = 1.2
@@ -252,7 +256,7 @@ async function showOthers(state, question) {
   const hits = await Promise.all(found.results.slice(0, 5).map((hit) => hit.data()))
   if (question !== latest || hits.length === 0) return
   const heading = document.createElement("h2")
-  heading.textContent = "Andre sider, der matcher"
+  heading.textContent = `Andre sider om ”${state.q}”`
   const items = hits.map((page) => {
     const item = document.createElement("li")
     const link = document.createElement("a")
@@ -267,7 +271,8 @@ async function showOthers(state, question) {
 }
 
 function announce(count, state, certain) {
-  const what = state.q ? ` til ”${state.q}”` : ""
+  const where = state.kommune ? ` for dig i ${labelOf("kommune", state.kommune)}` : ""
+  const what = (state.q ? ` til ”${state.q}”` : "") + where
   if (count === 0) return `Vi fandt ingen tilbud${what}. Prøv et andet ord, eller fjern et filter.`
   if (!certain) return `Intet præcist svar${what}. Her er ${count.toLocaleString("da")} tilbud, der måske ligner.`
   return `${count.toLocaleString("da")} tilbud${what}`
@@ -278,6 +283,21 @@ function showNothing(state) {
   text.append("Du kan også ", link("maalgrupper/", "se alle målgrupper"), ", ", link("omraader/", "vælge din kommune"), " eller ")
   text.append(link("tilbudstyper/", "se alle typer af tilbud"), ".")
   results.replaceChildren(text)
+}
+
+/** A way on to the rest of the country, when a municipality has few answers. */
+function elsewhere(state) {
+  const text = document.createElement("p")
+  const anchor = document.createElement("a")
+  anchor.href = addressOf({ ...state, kommune: "" })
+  anchor.textContent = "Se også tilbud i andre kommuner"
+  anchor.addEventListener("click", (event) => {
+    event.preventDefault()
+    go({ ...state, kommune: "" })
+    status.focus()
+  })
+  text.append(anchor)
+  return text
 }
 
 function link(address, label) {
@@ -307,6 +327,7 @@ function showBrowsing() {
 
 async function search(state) {
   const question = ++latest
+  acute.hidden = true
   fillForm(state)
   if (!FIELDS.some((name) => state[name])) return showBrowsing()
   results.dataset.tilstand = "arbejder"
@@ -322,6 +343,7 @@ async function search(state) {
     if (hits.length > 0) results.replaceChildren(target)
     else showNothing(state)
     more(hits, BATCH, target, question)
+    if (state.kommune && hits.length < BATCH) results.append(elsewhere(state))
     const certain = hits.length === 0 || hits[0].certain !== false
     status.textContent = announce(hits.length, state, certain)
     results.dataset.praecist = certain ? "ja" : "nej"
