@@ -283,6 +283,39 @@ def test_words_without_danish_letters_and_other_pages_are_found(page: Page, addr
     expect(page.locator("#andre a").first).to_contain_text("ivilsamfundsalliance")
 
 
+@pytest.mark.parametrize(
+    ("query", "wanted"),
+    [
+        ("depresion", "tunge-dage"),  # a letter missing
+        ("kraeft", "kraeftcafe-holstebro"),  # ae for æ
+        ("sorg gruppe", "sorggruppe-for-unge"),  # a compound written apart
+        ("kræftpatienter", "traening-under-kemo"),  # a compound that no text has
+        ("besøgsvenner til de ensomme", "besoegsven-aarhus"),  # inflection
+        ("my mother has dementia", "paaroerendeskole-demens"),  # another language
+        ("jeg kan ikke betale mine regninger", "gaeldsraadgivning-gladsaxe"),  # a whole sentence
+        ("noget for en på 82 år i Gellerup", "besoegsven-aarhus"),  # an age, and a district
+    ],
+)
+def test_search_understands_how_people_write(page: Page, address: str, query: str, wanted: str) -> None:
+    page.goto(f"{address}/tilbud/?q={query}")
+    ready(page)
+    assert wanted in hits(page)[:8]
+    expect(page.locator("#resultater li").first).to_contain_text("Matcher:")
+
+
+def test_danger_is_met_with_112_first(page: Page, address: str) -> None:
+    for query, shown in (("jeg vil ikke leve mere", True), ("min mand slår mig", True), ("strikkeklub", False)):
+        page.goto(f"{address}/tilbud/?q={query}")
+        ready(page)
+        assert page.locator("#akut").is_visible() == shown, query
+
+
+def test_an_uncertain_answer_says_so(page: Page, address: str) -> None:
+    page.goto(f"{address}/tilbud/?q=køreskole teoriprøve")
+    ready(page)
+    expect(page.get_by_role("status")).to_contain_text("Intet præcist svar")
+
+
 def test_an_example_is_marked_in_the_results(page: Page, address: str) -> None:
     page.goto(f"{address}/tilbud/?q=besøgsven")
     ready(page)

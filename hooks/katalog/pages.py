@@ -174,7 +174,7 @@ def overview(c: Catalogue) -> Page:
     headings = [
         (h, tuple(row(c, k) for k in c.narrower("maalgrupper", h.slug) or (h,))) for h in c.narrower("maalgrupper")
     ]
-    text = "Hvilke grupper får tilbudt hvad, af hvor mange organisationer og i hvor mange kommuner."
+    text = "Hvor mange tilbud hver målgruppe har, fra hvor mange organisationer og i hvor mange kommuner."
     return Page("overblik/", "overblik", "Overblik", text, (), {"afsnit": headings})
 
 
