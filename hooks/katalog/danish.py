@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")  # fmt: skip
 DAYS = {
@@ -67,6 +68,7 @@ def enumerate_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} og {words[-1]}"
 
 
+@lru_cache(maxsize=200_000)
 def collation(text: str) -> tuple[str, str]:
     """A sort key in Danish order: æ, ø, å last, and aa as å."""
     folded = text.lower().replace("aa", "å").translate(_LETTERS)

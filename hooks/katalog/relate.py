@@ -153,10 +153,9 @@ class Catalogue:
         )
 
     def search_words(self, tilbud: Tilbud) -> tuple[str, ...]:
-        """What people type for this offering beside its own text: its codes' names and synonyms, its places."""
+        """The names of its codes; the synonyms are the query's matter (search.lexicon), not each page's."""
         codes = (*self.named("maalgrupper", tilbud.groups), *self.named("tilbudstyper", tilbud.tilbudstyper))
-        places = (w for a in tilbud.daekning.areas for w in (self.omraader[a].short, *self.omraader[a].synonymer))
-        return tuple(dict.fromkeys([*(w for k in codes for w in (k.navn, *k.synonymer)), *places]))
+        return tuple(dict.fromkeys(k.navn for k in codes))
 
     def tilbud_for(self, kodeliste: str, slug: str) -> tuple[Tilbud, ...]:
         """The open offerings that carry this code or one below it, by title."""
