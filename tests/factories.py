@@ -4,9 +4,9 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from katalog.catalogue import Catalogue, assemble
 from katalog.load import Loaded, load
 from katalog.models import Organisation, Tilbud
-from katalog.relate import Catalogue, assemble
 
 ROOT = Path(__file__).parent.parent
 CODES = load(ROOT / "tests" / "katalog", ROOT / "catalogue").codes

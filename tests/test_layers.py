@@ -1,4 +1,4 @@
-"""Imports point one way: read → load → relate → (pages, search, render, publish) → site."""
+"""Imports point one way: read → models → load → catalogue → relate → (pages, search) → render → publish → site."""
 
 import ast
 from pathlib import Path
@@ -11,11 +11,14 @@ STORY = [
     {"problems", "danish", "markdown"},
     {"read"},
     {"values"},
+    {"parts"},
+    {"codes", "tilbud"},
     {"models"},
     {"examples"},
     {"messages"},
     {"load"},
-    {"relate", "schema"},
+    {"catalogue", "schema"},
+    {"relate"},
     {"pages", "search"},
     {"render"},
     {"publish"},

@@ -9,8 +9,9 @@ from pathlib import Path
 
 from katalog import problems as told
 from katalog import schema
+from katalog.catalogue import Catalogue
 from katalog.load import load
-from katalog.relate import Catalogue, relate
+from katalog.relate import relate
 
 FORMATS = {"text": told.as_text, "github": told.as_github, "json": told.as_json}
 

@@ -7,8 +7,10 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from katalog.codes import CODE_LISTS, Kode
 from katalog.messages import message
-from katalog.models import CODE_LISTS, KINDS, Kode, Part, Record
+from katalog.models import KINDS, Record
+from katalog.parts import Part
 from katalog.problems import Problem
 from katalog.read import Fields, line_of, read
 from katalog.values import SLUG, meant, slugify

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from katalog import danish
+from katalog.catalogue import Catalogue, by_name
+from katalog.codes import Kode, Omraade
 from katalog.load import EVERYWHERE, ONLINE
-from katalog.models import Initiativ, Kode, Omraade, Organisation, Pulje, Record, Samarbejde, Tilbud
-from katalog.relate import Catalogue, by_name
+from katalog.models import Initiativ, Organisation, Pulje, Record, Samarbejde, Tilbud
 
 PER_PAGE = 40
 PREVIEW = 6

@@ -7,8 +7,8 @@ from pathlib import Path
 from time import perf_counter
 from xml.sax.saxutils import escape
 
+from katalog.catalogue import Catalogue
 from katalog.pages import Page
-from katalog.relate import Catalogue
 from katalog.render import Renderer
 from katalog.search import lexicon
 

@@ -19,8 +19,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from katalog import danish, markdown
+from katalog.catalogue import LINK_WORDS, Catalogue
 from katalog.pages import Page
-from katalog.relate import LINK_WORDS, Catalogue
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "hoved", "brodkrummer", "indhold")

@@ -4,9 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from katalog.codes import CODE_LISTS, Kode
 from katalog.examples import template
 from katalog.load import Codes
-from katalog.models import CODE_LISTS, KINDS, Kode, Record
+from katalog.models import KINDS, Record
 from katalog.values import CODE_LIST_KEY, SLUG
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"

@@ -17,8 +17,8 @@ from typing import Any
 
 import cbor2
 
+from katalog.catalogue import Catalogue
 from katalog.models import Tilbud
-from katalog.relate import Catalogue
 
 WORD = re.compile(r"[^\W\d_]{2,}")
 FIELDS = {"maalgrupper": "maalgruppe", "tilbudstyper": "tilbudstype"}

@@ -22,12 +22,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 
 from katalog import publish, search
+from katalog.catalogue import LINK_WORDS, Catalogue
 from katalog.cli import catalogue as read_catalogue
 from katalog.cli import folder
 from katalog.models import KINDS
 from katalog.pages import INDEXES, Page, pages
 from katalog.problems import Problem, as_text, errors
-from katalog.relate import LINK_WORDS, Catalogue
 from katalog.render import Renderer, Site
 from katalog.values import meant
 

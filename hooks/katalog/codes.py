@@ -1,0 +1,106 @@
+"""The code lists: what each code is called, means, and is searched for with."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator
+
+from katalog.parts import Part, Periode, felt, liste
+from katalog.values import (
+    Date,
+    Number,
+    Text,
+)
+
+
+class Kode(Part):
+    """En kode i en liste: hvad den hedder, hvad den betyder, og hvilke ord folk bruger."""
+
+    slug: str
+    navn: Text = felt("Det, folk læser.", "Ensomhed og isolation", default=...)
+    beskrivelse: Text = felt("Én sætning om, hvad koden betyder.", default="")
+    synonymer: tuple[Text, ...] = liste("Ord, som folk søger med.", ["alene", "ingen venner"])
+    under: str | None = felt("Den bredere kode, som denne hører under.", "livssituation")
+
+
+class Adgangskode(Kode):
+    """En måde at komme med på, sagt til borgeren og til fagfolk."""
+
+    borger: Text = felt("Det, borgeren læser.", "Mød bare op", default="")
+    personale: Text = felt("Det, fagfolk læser.", default="")
+
+
+class Aktoertype(Kode):
+    """En af de seks typer af aktører."""
+
+    ental: Text | None = felt("Navnet om én, som det står på dens side.", "Forening")
+    bogstav: Text | None = felt("Bogstavet i kilden.", "A")
+
+    @property
+    def one(self) -> str:
+        """What one of them is called."""
+        return self.ental or self.navn
+
+
+class Maalkode(Kode):
+    """Et mål eller spor, og hvem der har foreslået det."""
+
+    afsender: Text | None = felt("Hvem der foreslår det.", "Danske Regioner")
+    kilde: Text | None = felt("Kildens filnavn.", "004_d8150fcbc2344925.txt")
+
+
+def _several(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _point(value: Any) -> Any:
+    if isinstance(value, dict) and set(value) == {"breddegrad", "laengdegrad"}:
+        value = [value["breddegrad"], value["laengdegrad"]]
+    return value
+
+
+class Omraade(Kode):
+    """En kommune, et sundhedsråd eller en region."""
+
+    kortnavn: Text | None = felt("Navnet uden 'Kommune'.", "Viborg")
+    kode: Text | None = felt("Den officielle kode, i anførselstegn.", "0791")
+    type: Literal["kommune", "sundhedsraad", "region"] = felt(
+        "kommune, sundhedsraad eller region.", "kommune", default=...
+    )
+    ligger_i: Annotated[tuple[str, ...], BeforeValidator(_several)] = liste(
+        "De områder, det ligger i.", ["sundhedsraad-midt"]
+    )
+    gyldig_fra: Date | None = felt("Første dag, området findes.", "2027-01-01")
+    gyldig_til: Date | None = felt("Sidste dag, området findes.", "2026-12-31")
+    punkt: Annotated[tuple[Number, Number], BeforeValidator(_point)] | None = felt(
+        "Breddegrad og længdegrad midt i området.", [56.45, 9.40]
+    )
+    postnumre: tuple[Text, ...] = liste("Postnumre, der ligger i kommunen.", ["8800"])
+    byer: tuple[Text, ...] = liste("Byer i kommunen.", ["Viborg"])
+
+    @property
+    def short(self) -> str:
+        """'Viborg' rather than 'Viborg Kommune'."""
+        return self.kortnavn or self.navn
+
+    @property
+    def validity(self) -> str:
+        """'fra 1. januar 2027', 'til 31. december 2026' or nothing."""
+        return Periode(fra=self.gyldig_fra, til=self.gyldig_til).spoken
+
+
+CODE_LISTS: dict[str, type[Kode]] = {
+    "maalgrupper": Kode,
+    "tilbudstyper": Kode,
+    "adgang": Adgangskode,
+    "aktoertyper": Aktoertype,
+    "finansiering": Kode,
+    "faser": Kode,
+    "status": Kode,
+    "initiativstatus": Kode,
+    "puljestatus": Kode,
+    "bemanding": Kode,
+    "maal": Maalkode,
+    "spor": Maalkode,
+    "sprog": Kode,
+    "omraader": Omraade,
+}
