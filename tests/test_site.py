@@ -2,6 +2,7 @@
 
 import filecmp
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -310,3 +311,34 @@ def test_a_build_that_fails_leaves_the_old_site(site: Path, tmp_path: Path) -> N
     assert done.returncode == 1
     assert "katalog/tilbud/x.yml:1: 'udbydere' mangler" in done.stderr
     assert (out / "index.html").read_text() == "gammel"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (
+            "[væk](tilbud:besoegsven-arhus)",
+            "content/akut.md:6: linket 'tilbud:besoegsven-arhus' findes ikke. Mente du besoegsven-aarhus?",
+        ),
+        ("[væk](side:overblk)", "content/akut.md:6: siden 'overblk' findes ikke. Mente du overblik?"),
+        (
+            '{{ liste("tilbud", maalgruppe="ensomhd") }}',
+            "content/akut.md:6: liste: maalgruppe 'ensomhd' findes ikke. Mente du ensomhed?",
+        ),
+        ('{{ liste("tilbudd") }}', "content/akut.md:6: liste: 'tilbudd' findes ikke. Mente du tilbud?"),
+        ("{{ liste( }}", "content/akut.md:6: Kaldet mellem {{ og }} kan ikke læses."),
+        ("{{ liste(3) }}", "content/akut.md:6: Kaldet mellem {{ og }} kan ikke læses."),
+    ],
+)
+def test_a_mistake_in_prose_is_told_with_its_line(tmp_path: Path, line: str, told: str) -> None:
+    project = tmp_path / "project"
+    for name in ("hooks", "overrides", "content", "catalogue"):
+        shutil.copytree(ROOT / name, project / name)
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    (project / "content" / "akut.md").write_text(
+        f"---\ntitle: Akut\ndescription: Akut.\n---\n# Akut\n{line}\n", encoding="utf-8"
+    )
+    done = subprocess.run([sys.executable, "-m", "katalog.cli", "build"], cwd=project, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert told in done.stderr
+    assert "Traceback" not in done.stderr

@@ -95,10 +95,12 @@ class Events:
         lists = self.state.lists[page.file.src_uri] = []
         try:
             return SandboxedEnvironment().from_string(text).render(liste=lambda *a, **k: self._list(lists, *a, **k))
-        except (TemplateError, ListError) as wrong:
-            line = getattr(wrong, "lineno", None) or _line(text, "{{")
-            self._complain(page, line, str(wrong) if isinstance(wrong, ListError) else "Kaldet mellem {{ og }} kan ikke læses. Skriv fx {{ liste(\"tilbud\", maalgruppe=\"ensomhed\") }}.")  # fmt: skip
-            return text
+        except ListError as wrong:
+            self._complain(page, "{{", str(wrong))
+        except (TemplateError, TypeError, ValueError, AttributeError):
+            cure = 'Skriv fx {{ liste("tilbud", maalgruppe="ensomhed") }}.'
+            self._complain(page, "{{", f"Kaldet mellem {{{{ og }}}} kan ikke læses. {cure}")
+        return text
 
     def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
         """Links to records become addresses, and lists stand where they were called."""
@@ -125,8 +127,9 @@ class Events:
             for address in state.addresses():
                 publish.put(out / address / "index.html", self._wrong())
             return
-        self._collisions()
-        made = publish.write(state.renderer, list(pages(state.catalogue)), out)
+        made = list(pages(state.catalogue))
+        check_addresses(state.prose, made)
+        publish.write(state.renderer, made, out)
         publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
         search.index(out, len(state.catalogue.tilbud))
 
@@ -176,16 +179,13 @@ class Events:
             return f'<a href="{state.renderer.url(f"{id}/")}">{text}</a>'
         if kind is None:
             if word == "side":
-                self._complain(
-                    page, _line(page.markdown or "", f"side:{id}"), f"siden '{id}' findes ikke. {meant(id, INDEXES)}"
-                )
+                self._complain(page, f"side:{id}", f"siden '{id}' findes ikke. {meant(id, INDEXES)}")
             return None
         if state.catalogue.get(kind, id) is not None:
             return f'<a href="{state.renderer.url(f"{kind}/{id}/")}">{text}</a>'
         if not state.partial:
             known = state.catalogue.records.get(kind) or state.catalogue.codes[kind]
-            message = f"linket '{word}:{id}' findes ikke. {meant(id, known)}"
-            self._complain(page, _line(page.markdown or "", f"{word}:{id}"), message)
+            self._complain(page, f"{word}:{id}", f"linket '{word}:{id}' findes ikke. {meant(id, known)}")
         return text
 
     def _ways_in(self, page: ProsePage) -> list[dict[str, str]]:
@@ -196,22 +196,30 @@ class Events:
             if not id or id.startswith("?") or self.state.catalogue.get(kind, id) is not None:
                 found.append(way)
             elif not self.state.partial:
-                self._complain(page, 1, f"indgange: siden {kind}/{id}/ findes ikke.")
+                self._complain(page, f"{kind}/{id}", f"indgange: siden {kind}/{id}/ findes ikke.")
         return found
 
     def _list(self, lists: list[Markup], kind: str, **chosen: str) -> str:
-        found = chosen_records(self.state.catalogue, kind, **chosen)
+        try:
+            found = chosen_records(self.state.catalogue, kind, **chosen)
+        except ListError:
+            if not self.state.partial:
+                raise
+            found = []
         lists.append(self.state.renderer.template("components/prosaliste", kind=kind, poster=found))
         return f"\n\nkatalog-liste-{len(lists) - 1}\n\n"
 
-    def _complain(self, page: ProsePage, line: int, message: str) -> None:
+    def _complain(self, page: ProsePage, where: str, message: str) -> None:
+        """Note a problem on the line of the page's file where these words first stand."""
+        text = page.file.content_string
+        line = text[: max(0, text.find(where))].count("\n") + 1
         self.state.problems = (*self.state.problems, Problem(f"content/{page.file.src_uri}", line, message))
 
-    def _collisions(self) -> None:
-        taken = {p.address: p for p in self.state.prose}
-        for page in pages(self.state.catalogue):
-            if page.address in taken:
-                raise PluginError(f"Siden /{page.address} findes både i content/ og i kataloget. Flyt den i content/.")
+
+def check_addresses(prose: list[Page], made: list[Page]) -> None:
+    """No page of the catalogue may stand where a Markdown page stands."""
+    for address in {p.address for p in prose} & {p.address for p in made}:
+        raise PluginError(f"Siden /{address} findes både i content/ og i kataloget. Flyt den i content/.")
 
 
 class ListError(Exception):
@@ -290,7 +298,3 @@ def _siblings(page: ProsePage) -> list[tuple[str, str, bool]]:
 def _first_address(section: Any) -> str:
     first = next((c for c in section.children if isinstance(c, ProsePage)), None)
     return first.url if first else ""
-
-
-def _line(text: str, what: str) -> int:
-    return text[: max(0, text.find(what))].count("\n") + 1
