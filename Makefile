@@ -6,7 +6,7 @@ SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test bench relevance format schema lock clean browser
+.PHONY: serve build check test fuzz bench relevance format schema lock clean browser
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
@@ -25,6 +25,9 @@ check: $(TEST) ## records, formatter, linter, types and layers, without a build
 
 test: $(TEST) browser check ## every test, in a real browser too
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest
+
+fuzz: $(TEST) ## a minute of hostile input for the reader and the models
+	FUZZ=12000 $(BIN)/pytest tests/test_read.py
 
 bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
 	$(BIN)/python tests/bench.py

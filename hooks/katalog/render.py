@@ -148,7 +148,7 @@ def environment(templates: Path) -> Environment:
     """Templates that escape what they are given, and stop at a name that does not exist."""
     made = Environment(
         loader=FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=StrictUndefined, extensions=["jinja2.ext.do"],
+        undefined=StrictUndefined,
     )  # fmt: skip
     made.filters["json"] = script_json
     return made
