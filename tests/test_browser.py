@@ -293,6 +293,7 @@ def test_words_without_danish_letters_and_other_pages_are_found(page: Page, addr
         ("besøgsvenner til de ensomme", "besoegsven-aarhus"),  # inflection
         ("my mother has dementia", "paaroerendeskole-demens"),  # another language
         ("jeg kan ikke betale mine regninger", "gaeldsraadgivning-gladsaxe"),  # a whole sentence
+        ("rådgivning på arabisk om sukkersyge", "diabetes-paa-arabisk"),  # a language, and an old word
         ("noget for en på 82 år i Gellerup", "besoegsven-aarhus"),  # an age, and a district
     ],
 )

@@ -23,6 +23,8 @@ from katalog.models import Tilbud
 WORD = re.compile(r"[^\W\d_]{2,}")
 FIELDS = {"maalgrupper": "maalgruppe", "tilbudstyper": "tilbudstype"}
 """Code lists whose codes a query may mean, and the search filter that finds them."""
+FREE = ["Gratis", "koster ikke noget", "uden betaling", "ingen penge", "for free", "no cost"]
+"""How people ask for what costs nothing."""
 SIGNATURE = b"pagefind_dcd"
 UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 
@@ -51,6 +53,19 @@ def lexicon(catalogue: Catalogue) -> str:
         ]
         for area in catalogue.kommuner
     ]
+    spoken = Counter(language for t in catalogue.tilbud for language in t.languages)
+    codes += [
+        ["sprog", code.slug, spoken[code.slug], [code.navn, *code.synonymer]]
+        for code in catalogue.languages
+        if code.slug != "da"  # what nearly all of them speak tells nothing
+    ]
+    codes += [
+        ["adgang", slug, len(catalogue.tilbud_for("adgang", slug)), [code.navn, *code.synonymer]]
+        for slug, code in catalogue.codes["adgang"].items()
+        if code.synonymer and catalogue.tilbud_for("adgang", slug)
+    ]
+    free = sum(t.pris is not None and t.pris.is_free for t in catalogue.tilbud)
+    codes.append(["pris", "gratis", free, FREE])
     content = {"ord": dict(sorted(counts.items())), "koder": codes, "sider": len(catalogue.tilbud)}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
