@@ -34,7 +34,8 @@ class Site:
     url: str
     """The site's address with its last slash, e.g. https://region.dk/guide/."""
     description: str = ""
-    menu: tuple[tuple[str, str], ...] = ()
+    menu: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """(label, addresses): the first is where it leads, and pages under any of them belong to it."""
     footer: tuple[tuple[str, str], ...] = ()
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
@@ -133,7 +134,8 @@ class Renderer:
 
     def _current_frame(self, address: str) -> list[str]:
         """The frame's pieces and the names of its holes in turn; one for each item of the menu."""
-        current = max((a for _, a in self.site.menu if address.startswith(a)), key=len, default="")
+        belongs = (places[0] for _, places in self.site.menu if address.startswith(places))
+        current = next(belongs, "")
         if current not in self._frames:
             holes = {name: Markup(f"\0{name}\0") for name in HOLES}
             html = self._templates.get_template("ramme.html").render(

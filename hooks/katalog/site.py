@@ -252,7 +252,7 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         url=(config.site_url or "http://127.0.0.1:8000/").rstrip("/") + "/",
         description=config.site_description or "",
         menu=tuple(_entries(settings.get("menu", []))),
-        footer=tuple(_entries(settings.get("bund", []))),
+        footer=tuple((label, places[0]) for label, places in _entries(settings.get("bund", []))),
         styles=(*_theme_styles(config), *(_versioned(root, s) for s in ("assets/katalog.css",))),
         scripts=tuple(_versioned(root, s) for s in ("assets/katalog.js", "assets/soeg.js")),
         edit=f"{repository}/{edit}" if repository else None,
@@ -262,10 +262,12 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
     )
 
 
-def _entries(entries: list[dict[str, str]]) -> Iterator[tuple[str, str]]:
+def _entries(entries: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(label, addresses) for each entry of a menu, which gives one address or several."""
     for entry in entries:
-        for label, address in entry.items():
-            yield str(label), str(address).strip("/") + "/"
+        for label, places in entry.items():
+            listed = places if isinstance(places, list) else [places]
+            yield str(label), tuple(str(place).strip("/") + "/" for place in listed)
 
 
 def _theme_styles(config: MkDocsConfig) -> Iterator[str]:
