@@ -79,25 +79,34 @@ function areas() {
 
 // ---------------------------------------------------------------- the answer
 
-/** The hits in order: those of the chosen municipality first, then what covers it from above. */
+/** The hits in order: nearest first when a place is chosen, and otherwise those that answer best. */
 async function answer(state) {
   const index = await pagefind()
   const filters = { art: "tilbud" }
   for (const name of ["maalgruppe", "tilbudstype", "adgang", "sprog"]) if (state[name]) filters[name] = state[name]
   if (state.gratis === "1") filters.pris = "gratis"
-  const rings = await ringsOf(state)
-  const found = new Map()
-  for (const ring of rings) {
-    for (const hit of await ask(index, state.q, ring ? { ...filters, kommune: { any: ring } } : filters)) {
-      if (!found.has(hit.id)) found.set(hit.id, hit)
-    }
-  }
-  return [...found.values()]
+  const [found, nearness] = await Promise.all([ask(index, state.q, filters), nearnessOf(index, state, filters)])
+  const reached = nearness ? found.filter((hit) => nearness.has(hit.id)) : found
+  const least = (reached[0]?.worth ?? 0) * LEAST
+  const kept = reached.filter((hit) => (hit.worth ?? 0) >= least)
+  return nearness ? kept.sort((a, b) => nearness.get(a.id) - nearness.get(b.id)) : kept
 }
 
-/** The areas to look in, nearest first; one ring without areas when no place is given. */
+/** For each offering that the chosen place can use: how near it is, 0 being the place itself; null without a place. */
+async function nearnessOf(index, state, filters) {
+  const nearness = new Map()
+  const rings = await ringsOf(state)
+  if (!rings) return null
+  const answers = await patiently(Promise.all(rings.map((ring) => index.search(null, { filters: { ...filters, kommune: { any: ring } } }))))
+  answers.forEach(({ results: hits }, ring) => {
+    for (const hit of hits) if (!nearness.has(hit.id)) nearness.set(hit.id, ring)
+  })
+  return nearness
+}
+
+/** The areas to look in, nearest first; null when no place is given. */
 async function ringsOf(state) {
-  if (!state.kommune && !state.naer) return [null]
+  if (!state.kommune && !state.naer) return null
   const known = await areas()
   const own = state.kommune ? [state.kommune] : Object.keys(known).filter((slug) => covers(known[slug].postnumre, state.naer))
   const above = [...new Set(own.flatMap((slug) => known[slug]?.ovenfra ?? [])), "hele-landet"]
@@ -144,15 +153,14 @@ async function ask(index, query, filters) {
   })
   for (const { list, slug, name, weight, token } of planned.codes) {
     questions.push(look(null, { [list]: slug }).then((hits) => give(hits, `${list}:${token}`, name, () => weight * CODE)))
-    if (list !== "kommune" || filters.kommune) continue
+    if (list !== "kommune") continue
     const above = [...(known[slug]?.ovenfra ?? []), "hele-landet", "online"]
     questions.push(look(null, { kommune: { any: above } }).then((hits) => give(hits, `${list}:${token}`, "", () => weight * ABOVE)))
   }
   await patiently(Promise.all(questions))
   const scored = [...scores.values()].map(({ hit, tokens }) => ({ hit, score: [...tokens.values()].reduce((sum, t) => sum + t.score, 0), tokens }))
   scored.sort((a, b) => b.score - a.score || (a.hit.id < b.hit.id ? -1 : 1))
-  const least = (scored[0]?.score ?? 0) * LEAST
-  return scored.filter((found) => found.score >= least).map(({ hit, tokens }) => ({ ...hit, why: reasons(tokens), certain: planned.certain }))
+  return scored.map(({ hit, score, tokens }) => ({ ...hit, worth: score, why: reasons(tokens), certain: planned.certain }))
 }
 
 /** Up to three of the things that speak most for a hit. */
