@@ -362,15 +362,13 @@ def test_an_offering_prints_with_what_one_needs(browser: Browser, small_address:
     context.close()
 
 
-@pytest.mark.parametrize("field", ["titel", "resume", "beskrivelse"])
-def test_text_from_a_record_is_never_code(browser: Browser, address: str, field: str) -> None:
-    """What a hostile query may bring into the page stays text."""
-    context = browser.new_context()
+def test_a_hostile_query_stays_text(browser: Browser, address: str) -> None:
+    context = browser.new_context(bypass_csp=True)  # harmless by itself, not only by the policy
     page = context.new_page()
     page.goto(
-        f"{address}/tilbud/?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.hacked%3D1%3E&kommune=%22%3E%3Cb%3E&maalgruppe={field}"
+        f"{address}/tilbud/?q=%3Cimg%20src%3Dx%20onerror%3Dwindow.hacked%3D1%3E&kommune=%22%3E%3Cb%3E&naer=%3Cb%3E"
     )
     ready(page)
     assert page.evaluate("window.hacked") is None
-    assert page.locator("#status img, #chips b").count() == 0
+    assert page.locator("#status img, #chips b, #andre img").count() == 0
     context.close()

@@ -23,7 +23,7 @@ from katalog.catalogue import LINK_WORDS, Catalogue
 from katalog.pages import Page
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "hoved", "brodkrummer", "indhold")
+HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "brodkrummer", "indhold")
 
 
 @dataclass(frozen=True)
@@ -75,13 +75,13 @@ class Renderer:
         """One template's own HTML."""
         return Markup(self._templates.get_template(f"{name}.html").render(**values))
 
-    def frame(self, page: Page, content: str, head: str = "") -> str:
+    def frame(self, page: Page, content: str) -> str:
         """The frame round a page's content."""
         filled = {
             "titel": escape(page.title), "beskrivelse": escape(page.description), "art": page.kind,
             "kanonisk": escape(self.canonical(page.address)),
             "robotter": '<meta name="robots" content="noindex">' if page.noindex else "",
-            "hoved": head, "brodkrummer": self._crumbs(page), "indhold": content,
+            "brodkrummer": self._crumbs(page), "indhold": content,
         }  # fmt: skip
         pieces = self._current_frame(page.address)
         return "".join(piece if i % 2 == 0 else filled[piece] for i, piece in enumerate(pieces))

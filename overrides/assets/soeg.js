@@ -110,8 +110,8 @@ async function ringsOf(state) {
   const known = await areas()
   const own = state.kommune ? [state.kommune] : Object.keys(known).filter((slug) => covers(known[slug].postnumre, state.naer))
   const above = [...new Set(own.flatMap((slug) => known[slug]?.ovenfra ?? [])), "hele-landet"]
-  if (!state.naer || own.length === 0) return [own, above, ["online"]]
-  const from = known[own[0]].punkt
+  const from = known[own[0]]?.punkt // none for a place or postcode that does not exist
+  if (!state.naer || !from) return [own, above, ["online"]].filter((ring) => ring.length > 0)
   const outward = Object.keys(known)
     .filter((slug) => known[slug].punkt && !own.includes(slug))
     .sort((a, b) => distance(from, known[a].punkt) - distance(from, known[b].punkt))
