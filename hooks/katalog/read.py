@@ -206,7 +206,7 @@ def _syntax(wrong: yaml.MarkedYAMLError, source: str) -> Unreadable:
             cure = f"{glued[1]}: {glued[2][:30]}"
             return Unreadable(at + 1, f"Her mangler et mellemrum efter kolonet. Skriv '{cure}'.")
     for at in (mark.line - 1, mark.line) if mark else ():  # the next line's colon is what libyaml stumbles on
-        if at >= 0 and (bare := re.fullmatch(r"([a-z_]+) +([^\s:][^:]*)", lines[at].rstrip())):
+        if 0 <= at < len(lines) and (bare := re.fullmatch(r"([a-z_]+) +([^\s:][^:]*)", lines[at].rstrip())):
             return Unreadable(at + 1, f"Her mangler et kolon. Skriv '{bare[1]}: {bare[2][:30]}'.")
     text = f"{wrong.context} {wrong.problem}"
     if (
