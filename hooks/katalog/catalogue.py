@@ -40,6 +40,8 @@ class Catalogue:
     codes: Codes
     records: Mapping[str, Mapping[str, Record]]
     _pointing: Mapping[tuple[str, str], Mapping[str, tuple[Record, ...]]] = field(repr=False)
+    thesaurus: Codes = field(default_factory=dict, repr=False)
+    """Lists of what people search for beside the catalogue's own: they say what words mean, and mark nothing."""
 
     @cached_property
     def tilbud(self) -> tuple[Tilbud, ...]:
@@ -244,7 +246,7 @@ class Catalogue:
         """The same catalogue as if no made-up record had been written."""
         kept = {k: {i: r for i, r in records.items() if not r.eksempel} for k, records in self.records.items()}
         kept = {k: {i: _without_links(r, kept) for i, r in records.items()} for k, records in kept.items()}
-        return assemble(self.codes, kept)
+        return assemble(self.codes, kept, self.thesaurus)
 
 
 def by_name(record: Record) -> tuple[str, str]:
@@ -252,7 +254,9 @@ def by_name(record: Record) -> tuple[str, str]:
     return danish.collation(record.name)
 
 
-def assemble(codes: Codes, records: Mapping[str, Mapping[str, Record]]) -> Catalogue:
+def assemble(
+    codes: Codes, records: Mapping[str, Mapping[str, Record]], thesaurus: Codes | None = None
+) -> Catalogue:
     """The catalogue with its relations turned round; links to records that are not there are passed over."""
     pointing: dict[tuple[str, str], dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
     for kind, by_id in records.items():
@@ -262,7 +266,7 @@ def assemble(codes: Codes, records: Mapping[str, Mapping[str, Record]]) -> Catal
             for target in dict.fromkeys(_targets(record)):
                 pointing[target][kind].append(record)
     frozen = {at: {kind: tuple(found) for kind, found in kinds.items()} for at, kinds in pointing.items()}
-    return Catalogue(codes, records, frozen)
+    return Catalogue(codes, records, frozen, thesaurus or {})
 
 
 def _targets(record: Record) -> Iterator[tuple[str, str]]:

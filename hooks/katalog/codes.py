@@ -7,8 +7,11 @@ from pydantic import BeforeValidator
 from katalog.parts import Part, Periode, felt, liste
 from katalog.values import (
     Date,
+    Flag,
+    Integer,
     Number,
     Text,
+    Within,
 )
 
 
@@ -20,6 +23,21 @@ class Kode(Part):
     beskrivelse: Text = felt("Én sætning om, hvad koden betyder.", default="")
     synonymer: tuple[Text, ...] = liste("Ord, som folk søger med.", ["alene", "ingen venner"])
     under: str | None = felt("Den bredere kode, som denne hører under.", "livssituation")
+
+
+class Aldre(Part):
+    """Den alder, en målgruppe har; den ene side må mangle."""
+
+    fra: Annotated[Integer, Within(0, 120)] | None = felt("Yngste alder.", 13)
+    til: Annotated[Integer, Within(0, 120)] | None = felt("Ældste alder.", 25)
+
+
+class Maalgruppekode(Kode):
+    """En målgruppe, og hvad søgningen skal vide om den."""
+
+    alder: Aldre | None = felt("Den alder, folk i gruppen har. Så finder 'min søn på 16 år' den.", {"fra": 13, "til": 25})
+    akut: Flag = felt("true, når den, der søger, kan være i fare. Så vises 112 først.", True, default=False)
+    om_andre: Flag = felt("true på gruppen for dem, der søger for en anden, fx 'min mor'.", True, default=False)
 
 
 class Adgangskode(Kode):
@@ -89,7 +107,7 @@ class Omraade(Kode):
 
 
 CODE_LISTS: dict[str, type[Kode]] = {
-    "maalgrupper": Kode,
+    "maalgrupper": Maalgruppekode,
     "tilbudstyper": Kode,
     "adgang": Adgangskode,
     "aktoertyper": Aktoertype,
@@ -102,5 +120,6 @@ CODE_LISTS: dict[str, type[Kode]] = {
     "maal": Maalkode,
     "spor": Maalkode,
     "sprog": Kode,
+    "ord": Kode,
     "omraader": Omraade,
 }

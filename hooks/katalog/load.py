@@ -21,6 +21,8 @@ EVERYWHERE, ONLINE = "hele-landet", "online"
 """Addresses beside the areas' own, for what covers the whole country and what is online."""
 NEEDED = {"sprog": ("da",), "status": ("aktiv", "afsluttet")}
 """Codes that the models themselves use."""
+SEARCHED = ("maalgrupper", "tilbudstyper")
+"""Lists whose synonyms serve the search of every catalogue, also of one with lists of its own."""
 MAX_LEVELS = 10
 """How many codes may lie under one another."""
 MAX_TOLD = 100
@@ -36,6 +38,8 @@ class Loaded:
     refused: dict[str, set[str]] = field(default_factory=dict)
     """Codes that stand in a list but are wrong there, by list."""
     codes: Codes = field(default_factory=dict)
+    thesaurus: Codes = field(default_factory=dict)
+    """The project's own lists of what people search for, where the folder has lists in their place."""
     records: dict[str, dict[str, Record]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     lines: dict[str, Fields] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
@@ -55,7 +59,10 @@ def load(folder: Path, fallback: Path) -> Loaded:
     for name, model in CODE_LISTS.items():
         own = folder / "kodelister" / f"{name}.yml"
         here = own.exists() or own.is_symlink()
-        loaded.codes[name] = _code_list(own if here else fallback / "kodelister" / own.name, name, model, loaded)
+        common = fallback / "kodelister" / own.name
+        loaded.codes[name] = _code_list(own if here else common, name, model, loaded)
+        if here and name in SEARCHED and own != common and common.exists():
+            loaded.thesaurus[name] = _code_list(common, name, model, Loaded(fallback.name))
     for kind, kind_model in KINDS.items():
         for path in _files(folder / kind, folder, loaded.problems):
             _record(path, f"{folder.name}/{kind}/{path.name}", kind_model, loaded)

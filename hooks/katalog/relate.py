@@ -14,7 +14,7 @@ from katalog.values import InMarkdown, marked, meant
 def relate(loaded: Loaded) -> tuple[Catalogue, tuple[Problem, ...]]:
     """The catalogue of what was valid, and every problem found so far, sorted."""
     problems = [*loaded.problems, *_dangling(loaded), *_parties(loaded)]
-    return assemble(loaded.codes, loaded.records), tuple(sorted(dict.fromkeys(problems)))
+    return assemble(loaded.codes, loaded.records, loaded.thesaurus), tuple(sorted(dict.fromkeys(problems)))
 
 
 def _dangling(loaded: Loaded) -> Iterator[Problem]:

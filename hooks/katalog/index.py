@@ -1,0 +1,247 @@
+"""The search index of the offerings: small files, of which a phone fetches the few that a query needs.
+
+    start.bin            what every query needs: the concepts with their phrases, the places, which files there are
+    <version>/o/a.bin    the lexemes that begin with a letter, in how many offerings each stands, and where
+    <version>/p/7.bin    for some dozens of lexemes or codes: which offerings have them, and how much
+    <version>/k/3.bin    what the cards of sixteen offerings show
+    <version>/frisk.bin  a letter for each offering: until when it counts as confirmed
+
+Each is gzipped JSON. An offering's number is its place in the Danish alphabet of titles. A posting is one
+number: the step from the offering before times 32, and a weight from 1 to 31.
+"""
+
+import gzip
+import hashlib
+import json
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import Any
+
+from katalog import markdown
+from katalog.catalogue import Catalogue
+from katalog.concepts import Concept, Concepts, Phrase, content, telling
+from katalog.models import Tilbud
+from katalog.words import SILENT, lexeme, loose, parts, wordforms, words
+
+FULL = 31
+"""The weight of a code that an editor wrote, and the most that a word can have."""
+CARDS = 16
+CHUNK = 6_000
+"""About how many postings a file holds."""
+PART = 0.5
+"""What a compound's part weighs, beside a word that stands alone."""
+SATURATION, LENGTH = 1.2, 0.4
+"""BM25's k and b."""
+
+Postings = dict[int, int]
+"""Weight by the offering's number, numbers rising."""
+
+
+def files(catalogue: Catalogue) -> Mapping[str, bytes]:
+    """Every file of the index by its path under soeg/."""
+    concepts = list(Concepts(catalogue).all())
+    texts = [Text.of(catalogue, t) for t in catalogue.tilbud]
+    lexemes = weigh(texts, concepts)
+    postings = Chunks()
+    shards = {letter: _shard(group, lexemes, postings) for letter, group in _by_letter(lexemes, concepts)}
+    tells = telling(concepts)
+    known = [_entry(c, evidence(c, tells, lexemes), postings) for c in concepts]
+    content = {f"o/{letter}.bin": _pack(shard) for letter, shard in shards.items()}
+    content |= {f"p/{n}.bin": _pack(chunk) for n, chunk in enumerate(postings.chunks)}
+    content |= {f"k/{n}.bin": _pack(cards) for n, cards in enumerate(_cards(catalogue))}
+    content["frisk.bin"] = _pack("".join(_freshness(t) for t in catalogue.tilbud))
+    start = {
+        "count": len(catalogue.tilbud), "cards": CARDS, "silent": " ".join(sorted(SILENT)), "letters": sorted(shards),
+        "concepts": {kind: [e for c, e in zip(concepts, known, strict=True) if c.list == kind] for kind in dict.fromkeys(c.list for c in concepts)},
+        "traits": {f"{c.list}:{c.slug}": c.more for c in concepts if c.more}, "common": " ".join(_common(texts, concepts)),
+    }  # fmt: skip
+    version = _version(content, start)
+    return {f"{version}/{path}": data for path, data in content.items()} | {
+        "start.bin": _pack({"version": version, **start})
+    }
+
+
+# ---------------------------------------------------------------- words
+
+
+@dataclass(frozen=True)
+class Text:
+    """An offering's words, each with the weight of the places it stands in."""
+
+    weights: Mapping[str, float]
+    length: int
+    running: tuple[str, ...] = field(repr=False)
+    """The words of its running text, capital letters kept: what is never written small is a name."""
+
+    @classmethod
+    def of(cls, c: Catalogue, t: Tilbud) -> "Text":
+        """The words of one offering. What it is not for is left out: it would be found by just those people."""
+        codes = (*c.named("maalgrupper", t.groups), *c.named("tilbudstyper", t.tilbudstyper))
+        body = f"{t.beskrivelse} {t.saadan_goer_du or ''}"
+        fields = (
+            (4.0, t.titel), (2.0, t.resume), (1.0, body),
+            (2.0, " ".join(o.navn for o in c.organisations(t.udbydere))),
+            (1.5, " ".join(k.navn for k in codes if k.slug != "ikke-oplyst")),
+            (1.5, " ".join(s.navn or "" for s in t.steder)),
+            (0.5, " ".join(x.note or "" for x in t.tidspunkter)),
+        )  # fmt: skip
+        weights: Counter[str] = Counter()
+        for weight, text in fields:
+            for word in words(text):
+                if word not in SILENT and (weight >= 4 or not word.isdigit()):
+                    weights[word] += weight  # type: ignore[assignment]
+        running = f"{t.resume} {body}"
+        return cls(weights, len(words(body)), tuple(running.split()))
+
+
+def weigh(texts: Sequence[Text], concepts: Iterable[Concept]) -> Mapping[str, Postings]:
+    """Each lexeme's postings: how much of an offering's text it is, compounds counted by their parts too."""
+    average = sum(t.length for t in texts) / max(1, len(texts)) or 1
+    whole = {lexeme(w) for t in texts for w in t.weights}
+    known = whole | {part for c in concepts for phrase in c.phrases for part in phrase if c.list != "kommune"}  # fmt: skip
+    split: dict[str, tuple[str, ...]] = {}
+    postings: dict[str, Postings] = defaultdict(dict)
+    for number, text in enumerate(texts):
+        found: Counter[str] = Counter()
+        for word, weight in text.weights.items():
+            found[lexeme(word)] += weight  # type: ignore[assignment]
+            if word not in split:
+                split[word] = parts(word, known)
+            for part in split[word]:
+                found[part] += weight * PART  # type: ignore[assignment]
+        damped = SATURATION * (1 - LENGTH + LENGTH * text.length / average)
+        for key, weight in found.items():
+            postings[key][number] = max(1, round(FULL * weight / (weight + damped)))
+    return postings
+
+
+def _common(texts: Iterable[Text], concepts: Iterable[Concept]) -> Iterable[str]:
+    """Places' names that are ordinary words too: Give, Skive, Them. They are meant only after 'i', 'ved' and such."""
+    places = {p[0] for c in concepts if c.list == "kommune" for p in c.phrases if len(p) == 1}
+    small = {loose(w) for t in texts for word in t.running if word[:1].islower() for w in words(word)}
+    phrased = {loose(w) for c in concepts if c.list != "kommune" for phrase in c.phrases for w in phrase}
+    return sorted(places & (small | phrased | {loose(w) for w in SILENT}))
+
+
+# ---------------------------------------------------------------- concepts
+
+
+def evidence(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[str, Postings]) -> Postings:
+    """Who a concept fits: fully those that carry its code, and in part those whose text speaks of it.
+
+    An editor never thinks of every group. An offering counts in part when it says all of a phrase whose words
+    few other concepts use.
+    """
+    found = dict.fromkeys(concept.carriers, FULL)
+    if concept.list in ("maalgruppe", "tilbudstype", "emne"):
+        for whole in concept.phrases:
+            phrase = content(whole)
+            sure = tells[phrase]
+            rambling = len(phrase) < 2 and len(whole) > 1
+            if sure < OWN or rambling or not all(part in lexemes for part in phrase):
+                continue
+            first, *rest = sorted((lexemes[part] for part in phrase), key=len)
+            for number, weight in first.items():
+                if all(number in other for other in rest):
+                    least = min(weight, *(other[number] for other in rest)) if rest else weight
+                    found[number] = max(found.get(number, 0), min(FULL - 1, min(FULL - 1, min(FULL - 1, min(FULL - 1, min(FULL - 1, min(FULL - 1, round(SPOKEN * least * sure))))))))
+    return {n: w for n, w in sorted(found.items()) if w}
+
+
+OWN = 0.34
+"""How much a phrase's words must tell about one concept alone."""
+SPOKEN = 0.9
+"""What a concept weighs in an offering that only speaks of it."""
+
+
+class Chunks:
+    """Postings gathered into files of about the same size."""
+
+    def __init__(self) -> None:
+        self.chunks: list[list[list[int]]] = []
+        self._room = 0
+
+    def add(self, postings: Postings, fresh: bool = False) -> tuple[int, int]:
+        """The file and the place in it that these postings got; fresh begins a new file."""
+        if fresh or self._room < len(postings) or not self.chunks:
+            self.chunks.append([])
+            self._room = CHUNK
+        self._room -= len(postings)
+        coded, before = [], 0
+        for number, weight in postings.items():
+            coded.append((number - before) * (FULL + 1) + weight)
+            before = number
+        self.chunks[-1].append(coded)
+        return len(self.chunks) - 1, len(self.chunks[-1]) - 1
+
+
+def _entry(concept: Concept, postings: Postings, chunks: Chunks) -> list[Any]:
+    """slug, name, how many carry it, its postings' file and place (-1 without any), its phrases."""
+    place = chunks.add(postings) if postings else (-1, 0)
+    return [concept.slug, concept.name, len(concept.carriers) or len(postings), *place, [" ".join(p) for p in concept.phrases]]
+
+
+# ---------------------------------------------------------------- files
+
+
+def _by_letter(lexemes: Mapping[str, Postings], concepts: Iterable[Concept]) -> Iterator[tuple[str, list[str]]]:
+    """The first letters, and the lexemes and irregular stems under each."""
+    phrased = {part for c in concepts for phrase in c.phrases for part in phrase}
+    forms = [stem for stem, key in wordforms().items() if key in lexemes or key in phrased]
+    for letter, group in groupby(sorted({*lexemes, *forms}, key=lambda w: (letter_of(w), w)), key=letter_of):
+        yield letter, list(group)
+
+
+def letter_of(word: str) -> str:
+    """The file a lexeme stands in: its first letter without Danish signs, '_' for digits and other alphabets."""
+    first = loose(word)[:1]
+    return first if first.isascii() and first.isalpha() else "_"
+
+
+def _shard(group: Sequence[str], lexemes: Mapping[str, Postings], chunks: Chunks) -> dict[str, Any]:
+    own = [w for w in group if w in lexemes]
+    starts: list[tuple[int, int]] = []
+    for n, word in enumerate(own):
+        file, place = chunks.add(lexemes[word], fresh=n == 0)
+        if place == 0:
+            starts.append((n, file))
+    forms = [f"{w} {wordforms()[w]}" for w in group if w in wordforms()]
+    return {"words": " ".join(own), "counts": [len(lexemes[w]) for w in own], "starts": starts, "forms": " ".join(forms)}
+
+
+def _cards(catalogue: Catalogue) -> Iterator[list[list[Any]]]:
+    """What a result shows: id, title, summary, providers, places, price, state, whether it is an example."""
+    cards = []
+    for t in catalogue.tilbud:
+        providers = ", ".join(o.navn for o in catalogue.organisations(t.udbydere))
+        places = ", ".join(name for name, _ in catalogue.places(t.daekning))
+        price = ("Gratis" if t.pris.is_free else t.pris.spoken) if t.pris else ""
+        state = catalogue.codes["status"][t.status].navn if t.status != "aktiv" else ""
+        cards.append([t.id, t.titel, t.resume, providers, places, price, state, int(t.eksempel)])
+    for n in range(0, len(cards), CARDS):
+        yield cards[n : n + CARDS]
+
+
+def _freshness(t: Tilbud) -> str:
+    """Until which quarter of a year it counts as confirmed: '1' is the first of 2020; '0' is never confirmed."""
+    if not t.bekraeftet:
+        return "0"
+    months = (t.bekraeftet.dato.year - 2020) * 12 + t.bekraeftet.dato.month - 1 + t.gennemgang_maaneder
+    return chr(48 + min(max(months // 3 + 1, 1), 78))
+
+
+def _version(content: Mapping[str, bytes], start: object) -> str:
+    digest = hashlib.sha256(_json(start))
+    for path, data in sorted(content.items()):
+        digest.update(path.encode() + data)
+    return digest.hexdigest()[:12]
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _pack(value: object) -> bytes:
+    return gzip.compress(_json(value), 9, mtime=0)

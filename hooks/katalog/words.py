@@ -1,0 +1,81 @@
+"""Danish words for the search index: what counts as a word, which lexeme it is a form of, and a compound's parts.
+
+overrides/assets/soeg/danish.js does the same in the browser; a test holds the two together.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterator
+from functools import cache
+from pathlib import Path
+
+import snowballstemmer
+
+WORD = re.compile(r"[^\W_]+")
+IRREGULAR = {
+    "børn": "barn", "børnen": "barn", "fædr": "far", "fader": "far", "mødr": "mor", "moder": "mor", "forældr": "foræld",
+    "bedsteforældr": "bedsteforæld", "hænd": "hånd", "tænd": "tand", "død": "dø", "døend": "dø", "sovet": "sov",
+    "ældr": "ældr", "bøg": "bog", "fødd": "fod", "koner": "kon", "klæd": "klæd", "små": "små",
+}  # fmt: skip
+"""Stem to stem, where the list of word forms is silent or the everyday meaning is another."""
+SILENT = frozenset(
+    (Path(__file__).parent / "silent.txt").read_text(encoding="utf-8").split()
+)
+"""Words that carry no meaning alone. Never "uden", "ikke" or "alene", and never a diagnosis of two or three letters."""
+SHORT = {"gå", "sø", "ro"}
+"""The two-letter words that begin a compound: gåtur, søbad, roklub."""
+THREE = frozenset("bad bus hus job kor led lej leg liv mad rum sang spa syg tog tro ung vej ven øje åre kur mor far is øre hud arm ben fod knæ ryg dag sko tøj jul fri net".split())
+"""The three-letter words that do; others are as a rule an accident: 'dem' in demens, 'kul' in kultur."""
+_stem = snowballstemmer.stemmer("danish").stemWord
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case, numbers included, in their order."""
+    return WORD.findall(unicodedata.normalize("NFC", text.lower()))
+
+
+@cache
+def wordforms() -> dict[str, str]:
+    """The irregular stems: that of the form to that of the lemma."""
+    lines = (Path(__file__).parent / "wordforms.txt").read_text(encoding="utf-8").splitlines()
+    return dict(line.split() for line in lines) | IRREGULAR  # type: ignore[arg-type]
+
+
+@cache
+def lexeme(word: str) -> str:
+    """The key that all forms of a word share: 'mænd', 'manden' and 'mand' are 'mand'. A key is no word to show."""
+    stem = _stem(word)
+    return wordforms().get(stem, stem)
+
+
+def loose(word: str) -> str:
+    """As it may be written without Danish letters: får, faar and far are one."""
+    for signs, letter in (("æ", "a"), ("ae", "a"), ("ø", "o"), ("oe", "o"), ("ö", "o"), ("å", "a"), ("aa", "a"), ("é", "e"), ("ü", "u")):
+        word = word.replace(signs, letter)
+    return word
+
+
+def parts(word: str, known: Container[str]) -> tuple[str, ...]:
+    """The lexemes of a compound's parts when each is known: 'kræfttræning' is kræft and træning; else nothing."""
+    best: tuple[int, int, tuple[str, ...]] | None = None
+    for at in range(len(word) - 3, 1, -1):
+        head = lexeme(word[at:])
+        if head not in known or word[at:] in SILENT:
+            continue
+        for first in _firsts(word[:at]):
+            below = (lexeme(first),) if _is_part(first, known) else parts(first, known) if len(first) > 6 else ()
+            if below:
+                found = (len(below), -min(len(first), len(word) - at), (*below, head))
+                best = min(best or found, found)
+    return best[2] if best else ()
+
+
+def _firsts(first: str) -> Iterator[str]:
+    """A compound's first part without the letter that joins: 'ungdoms' is also 'ungdom'."""
+    yield first
+    if first[-1] in "se" and len(first) > 3:
+        yield first[:-1]
+
+
+def _is_part(first: str, known: Container[str]) -> bool:
+    return (len(first) > 3 or first in SHORT or first in THREE) and first not in SILENT and lexeme(first) in known

@@ -1,0 +1,212 @@
+// A question to the index and its answer. Knows no page and no network: `load` gives the content of one of its files.
+import { Lexicon } from "./lexicon.js"
+import { ABOVE, FAR, OWN, byPostcode, distances, nearestTo } from "./places.js"
+import { plan, ringsOf } from "./plan.js"
+import { carriers, coverage, ranked, reasons, scores, standing } from "./rank.js"
+
+const ROUNDS = 4 // how often a plan may ask for more letters: a compound's parts lie under others
+const SURE = 0.51 // the part of what was asked that one of the first answers must cover
+const NEAR = 0.3 // a hit worth less than this part of the best one does not come first only for being near
+const NEARNESS = [1, 0.6, 0.5] // what a hit counts for that lies in the chosen municipality, covers it, or is online
+export const FACETS = ["kommune", "maalgruppe", "tilbudstype", "adgang", "sprog", "pris"]
+
+/** An engine over an index; `load(path)` promises the parsed content of a file, from the index's own folder. */
+export async function open(load) {
+  const start = await load("start.bin")
+  return new Engine(start, (path) => load(`${start.version}/${path}`))
+}
+
+class Engine {
+  constructor(start, load) {
+    this.count = start.count
+    this.perFile = start.cards
+    this.load = load
+    this.lexicon = new Lexicon(start)
+    this.chunks = new Map()
+    this.lists = grouped(this.lexicon.concepts.values())
+    this.municipalities = this.list("kommune").filter((area) => area.postnumre)
+  }
+
+  list(name) {
+    return this.lists.get(name) ?? []
+  }
+
+  concept(list, slug) {
+    return this.lexicon.concepts.get(`${list}:${slug}`)
+  }
+
+  postings = (entry) => (entry.file < 0 ? [] : this.chunks.get(entry.file)[entry.place])
+
+  /**
+   * The answer to { q, without, kommune, maalgruppe, tilbudstype, adgang, sprog, pris, naer, point, sort }: lists of
+   * slugs for the facets, `without` a set of 'list:slug' that are not meant, `point` where the device is.
+   */
+  async ask(question, today = new Date()) {
+    const planned = await this.#plan(question.q ?? "", question.without ?? new Set())
+    const place = this.#place(question, planned)
+    const asked = FACETS.filter((facet) => question[facet]?.length)
+    const needed = [...planned.needs.values()].flat().map(({ entry }) => entry)
+    const chosen = asked.flatMap((facet) => this.#chosen(facet, question[facet]))
+    const [freshness] = await Promise.all([this.load("frisk.bin"), this.#fetch([...needed, ...chosen, ...this.list("status"), ...(place ? this.list("kommune") : [])])])
+    return new Answer(this, { question, planned, place, asked, freshness, today })
+  }
+
+  async #plan(query, without) {
+    for (let round = 0; ; round++) {
+      const planned = plan(query, this.lexicon, without)
+      const missing = [...this.lexicon.missing]
+      if (!missing.length || round === ROUNDS) return planned
+      await Promise.all(missing.map(async (letter) => this.lexicon.add(letter, await this.load(`o/${letter}.bin`))))
+    }
+  }
+
+  async #fetch(entries) {
+    const files = [...new Set(entries.map(({ file }) => file))].filter((file) => file >= 0 && !this.chunks.has(file))
+    await Promise.all(files.map(async (file) => this.chunks.set(file, await this.load(`p/${file}.bin`))))
+  }
+
+  /** Everything that counting a facet's values needs. */
+  fetchLists(names) {
+    return this.#fetch(names.flatMap((name) => this.list(name)))
+  }
+
+  /** The codes that were chosen in a facet; for a municipality also the areas that cover it. */
+  #chosen(facet, slugs) {
+    const codes = slugs.map((slug) => this.concept(facet, slug)).filter(Boolean)
+    return facet === "kommune" && codes.length ? ringsOf(codes, this.lexicon).map(({ concept }) => concept) : codes
+  }
+
+  mask(facet, slugs) {
+    return carriers(this.count, this.#chosen(facet, slugs).map(this.postings))
+  }
+
+  /** Where the visitor is, from what was chosen, else from what the query names. */
+  #place({ kommune = [], naer, point }, planned) {
+    const near = naer ? byPostcode(this.municipalities, naer) : point ? [nearestTo(this.municipalities, point)].filter(Boolean) : []
+    const chosen = near.length ? near : kommune.map((slug) => this.concept("kommune", slug)).filter(Boolean)
+    const areas = chosen.length ? chosen : planned.places.flatMap(({ concepts }) => concepts)
+    if (!areas.length) return null
+    const rings = ringsOf(areas, this.lexicon)
+    const own = rings.filter(({ worth }) => worth === 1).map(({ concept }) => concept)
+    const above = rings.filter(({ worth }) => worth < 1).map(({ concept }) => concept)
+    return { areas, own, above, point: point ?? null, chosen: chosen.length > 0, near: near.length > 0 }
+  }
+
+  /** What the cards of these offerings show. */
+  cards(numbers) {
+    return Promise.all(numbers.map(async (number) => (await this.load(`k/${Math.floor(number / this.perFile)}.bin`))[number % this.perFile]))
+  }
+}
+
+/** What was found: `numbers` are the offerings in their order. */
+class Answer {
+  constructor(engine, { question, planned, place, asked, freshness, today }) {
+    Object.assign(this, { engine, question, planned, place })
+    this.masks = new Map(asked.map((facet) => [facet, engine.mask(facet, question[facet])]))
+    this.distances = place && distances({ ...place, areas: engine.municipalities, count: engine.count, postings: engine.postings })
+    this.total = this.#total(freshness, today)
+    const kept = ranked(this.total, this.#allowed())
+    this.least = kept.length ? this.total[kept.at(-1)] : 0
+    this.numbers = this.#sorted(kept)
+    this.certain = !question.q || this.#covered() >= SURE
+  }
+
+  #total(freshness, today) {
+    const { engine, planned, question } = this
+    const factor = standing(engine.count, freshness, engine.list("status").map((state) => [state.slug, engine.postings(state)]), today)
+    const total = planned.needs.size ? scores(planned.needs, engine.postings, engine.count) : new Float32Array(engine.count).fill(question.q ? 0 : 1)
+    for (let number = 0; number < total.length; number++) total[number] *= factor[number] * this.#nearness(number)
+    return total
+  }
+
+  #nearness(number) {
+    if (!this.place?.chosen || this.place.near || !this.question.q) return 1
+    const far = this.distances[number]
+    return far === OWN ? NEARNESS[0] : far === ABOVE ? NEARNESS[1] : NEARNESS[2]
+  }
+
+  #allowed(but) {
+    const masks = [...this.masks].filter(([facet]) => facet !== but).map(([, mask]) => mask)
+    if (!masks.length) return null
+    return masks.reduce((all, mask) => all.map((one, number) => one & mask[number]))
+  }
+
+  #sorted(kept) {
+    const { place, question, total, distances: far } = this
+    const sort = question.sort || (place?.near || (place?.chosen && !question.q) ? "afstand" : "")
+    if (sort === "titel" || (!sort && !question.q)) return kept.sort((a, b) => a - b)
+    if (sort !== "afstand" || !place) return kept
+    const top = kept.length ? total[kept[0]] : 0
+    const near = question.q ? kept.filter((number) => total[number] >= top * NEAR) : kept
+    return near.sort((a, b) => far[a] - far[b] || total[b] - total[a] || a - b)
+  }
+
+  #covered() {
+    return Math.max(0, ...this.numbers.slice(0, 5).map((number) => coverage(number, this.planned, this.engine.postings, this.engine.lexicon)))
+  }
+
+  /** Up to three of the things that speak most for an offering: [{ kind, why }]. */
+  reasons(number) {
+    return reasons(number, this.planned.needs, this.engine.postings)
+  }
+
+  /** Kilometres to the nearest municipality of an offering that lies elsewhere; null for one that can be used here. */
+  far(number) {
+    const far = this.distances?.[number] ?? OWN
+    return far > ABOVE && far < FAR ? far - 1 : null
+  }
+
+  /**
+   * What there is near the place: how many hits lie in it, cover it and are online, and the nearest other
+   * municipalities with hits, as [{ area, km, numbers }].
+   */
+  nearby() {
+    const { engine, place, total, distances: far } = this
+    const without = this.#allowed("kommune")
+    const fit = Array.from(total.keys()).filter((number) => total[number] > 0 && total[number] >= this.least && (!without || without[number]))
+    const count = (test) => fit.filter((number) => test(far[number])).length
+    const elsewhere = new Map()
+    const outside = new Set(fit.filter((number) => far[number] > ABOVE && far[number] < FAR))
+    const from = place.point ?? place.own.find((area) => area.punkt?.length)?.punkt
+    for (const area of from ? engine.municipalities : []) {
+      const numbers = this.#carried(area).filter((number) => outside.has(number))
+      if (numbers.length) elsewhere.set(area, numbers.sort((a, b) => total[b] - total[a]))
+    }
+    const nearest = [...elsewhere].map(([area, numbers]) => ({ area, numbers, km: Math.min(...numbers.map((number) => far[number] - 1)) })).sort((a, b) => a.km - b.km)
+    return { own: count((km) => km === OWN), above: count((km) => km === ABOVE), online: count((km) => km === FAR), nearest }
+  }
+
+  #carried(area) {
+    const mask = carriers(this.engine.count, [this.engine.postings(area)])
+    return [...mask.keys()].filter((number) => mask[number])
+  }
+
+  /** How many hits each value of a facet would give, the other facets kept: a map from slug to number. */
+  async counts(facet) {
+    await this.engine.fetchLists([facet])
+    const allowed = this.#allowed(facet)
+    const fits = (number) => this.total[number] > 0 && this.total[number] >= this.least && (!allowed || allowed[number])
+    const hits = Uint8Array.from(this.total.keys(), (number) => (fits(number) ? 1 : 0))
+    const found = new Map()
+    for (const { slug } of this.engine.list(facet)) {
+      const mask = this.engine.mask(facet, [slug])
+      let count = 0
+      for (let number = 0; number < mask.length; number++) count += mask[number] & hits[number]
+      found.set(slug, count)
+    }
+    return found
+  }
+
+  /** How many hits lie in each municipality: [{ area, count }], for the map. */
+  async perMunicipality() {
+    await this.engine.fetchLists(["kommune"])
+    const hits = new Set(this.numbers)
+    return this.engine.municipalities.map((area) => ({ area, count: this.#carried(area).filter((number) => hits.has(number)).length })).filter(({ count }) => count)
+  }
+}
+
+function grouped(concepts) {
+  const lists = new Map()
+  for (const concept of concepts) lists.has(concept.list) ? lists.get(concept.list).push(concept) : lists.set(concept.list, [concept])
+  return lists
+}

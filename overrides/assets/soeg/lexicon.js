@@ -1,0 +1,153 @@
+// What the index knows of words: its lexemes letter by letter, and the phrases that stand for a code.
+import { distance, letterOf, loose, stem, words } from "./danish.js"
+
+export const WEAK = "~" // what a phrase's word begins with that carries no meaning alone: "for" in "bange for min mand"
+const WEAKER = 0.2
+
+export class Lexicon {
+  /** From start.bin; the letters' files are added as they are fetched. */
+  constructor(start) {
+    this.count = start.count
+    this.silent = new Set(start.silent.split(" "))
+    this.common = new Set(start.common.split(" "))
+    this.letters = new Map(start.letters.map((letter) => [letter, null])) // null until it is fetched
+    this.missing = new Set() // letters asked for that are not here yet
+    this.concepts = new Map()
+    this.phrases = new Map() // lexeme -> the phrases it is part of
+    this.places = new Map() // first word of a place's name, loosely spelt -> [{ parts, concept }]
+    this.spellings = new Map() // loose spelling -> lexemes, for what phrases hold; each letter has its own beside it
+    for (const [list, entries] of Object.entries(start.concepts)) {
+      for (const [slug, name, count, file, place, phrases] of entries) {
+        const concept = { list, slug, name, count, file, place, ...start.traits[`${list}:${slug}`] }
+        this.concepts.set(`${list}:${slug}`, concept)
+        for (const phrase of phrases) this.#learn(concept, phrase.split(" "))
+      }
+    }
+  }
+
+  #learn(concept, parts) {
+    const [index, key] = concept.list === "kommune" ? [this.places, [parts[0]]] : [this.phrases, new Set(parts)]
+    for (const part of key) {
+      if (!index.has(part)) index.set(part, [])
+      index.get(part).push({ parts, concept })
+      if (index === this.phrases && !part.startsWith(WEAK)) spell(this.spellings, part)
+    }
+  }
+
+  /** Take in a letter's file: { words, counts, starts, forms }. */
+  add(letter, shard) {
+    const known = new Map(), spellings = new Map(), forms = new Map()
+    const all = shard.words ? shard.words.split(" ") : []
+    let chunk = -1
+    all.forEach((word, n) => {
+      if (chunk + 1 < shard.starts.length && shard.starts[chunk + 1][0] === n) chunk += 1
+      const [first, file] = shard.starts[chunk]
+      known.set(word, { count: shard.counts[n], file, place: n - first })
+      spell(spellings, word)
+    })
+    const pairs = shard.forms ? shard.forms.split(" ") : []
+    for (let n = 0; n < pairs.length; n += 2) {
+      forms.set(pairs[n], pairs[n + 1])
+      spell(spellings, pairs[n], pairs[n + 1])
+    }
+    this.letters.set(letter, { known, spellings, forms })
+    this.missing.delete(letter)
+  }
+
+  #shard(word) {
+    const letter = letterOf(word)
+    if (!this.letters.has(letter)) return null
+    const shard = this.letters.get(letter)
+    if (!shard) this.missing.add(letter)
+    return shard
+  }
+
+  /** The key that all forms of a word share. */
+  lexeme(word) {
+    const key = stem(word)
+    return this.#shard(key)?.forms.get(key) ?? key
+  }
+
+  /** Where a lexeme's postings lie and how many there are; undefined when no offering has it. */
+  entry(lexeme) {
+    return this.#shard(lexeme)?.known.get(lexeme)
+  }
+
+  has(lexeme) {
+    return this.phrases.has(lexeme) || this.entry(lexeme) !== undefined
+  }
+
+  /** The lexemes that are spelt so, Danish letters or not. */
+  spelt(plain) {
+    return new Set([...(this.spellings.get(plain) ?? []), ...(this.#shard(plain)?.spellings.get(plain) ?? [])])
+  }
+
+  /** The lexemes that the fewest slips of the keyboard lead to, as far as most: { far, lexemes }. */
+  nearest(lexeme, most) {
+    const key = loose(lexeme)
+    let far = most, found = new Set()
+    const look = (spellings) => {
+      for (const [spelling, lexemes] of spellings) {
+        if (Math.abs(spelling.length - key.length) > far) continue
+        const slips = distance(key, spelling, far)
+        if (slips > far) continue
+        if (slips < far) found = new Set()
+        far = slips
+        for (const one of lexemes) found.add(one)
+      }
+    }
+    look(this.spellings)
+    const shard = this.#shard(lexeme)
+    if (shard) look(shard.spellings)
+    return { far, lexemes: [...found] }
+  }
+
+  /** How much a lexeme says about which concept is meant: 1 when one alone has it. */
+  telling(lexeme) {
+    const owners = new Set((this.phrases.get(lexeme) ?? []).map((phrase) => phrase.concept))
+    return (lexeme.startsWith(WEAK) ? WEAKER : 1) / Math.log2(2 + owners.size)
+  }
+
+  isSilent(word) {
+    return this.silent.has(word)
+  }
+
+  /** How rare something is that so many offerings have; what tells most weighs most. */
+  rarity(count) {
+    return Math.log(1 + (this.count + 1) / (count + 0.5))
+  }
+
+  /** A compound's parts when each is known: kræfttræning is kræft and træning; null when it is none. */
+  split(word, depth = 0) {
+    let best = null
+    for (let at = word.length - 3; at >= 2; at--) {
+      const firsts = [word.slice(0, at)]
+      if (at > 3 && "se".includes(word[at - 1])) firsts.push(word.slice(0, at - 1))
+      for (const first of firsts) {
+        const below = this.#known(first, first.length > 3 ? 3 : 4) ?? (depth < 2 && first.length > 6 ? this.split(first, depth + 1) : null)
+        if (!below) continue
+        const head = this.#known(word.slice(at), 3)
+        if (!head) continue
+        const found = [...below, ...head], least = Math.min(first.length, word.length - at)
+        if (!best || found.length < best.length || (found.length === best.length && least > best.least)) best = Object.assign(found, { least })
+      }
+    }
+    return best
+  }
+
+  /** A part of a compound as a list of one lexeme; short ones must be whole words of the index. */
+  #known(part, least) {
+    if (part.length < least || this.isSilent(part)) return null
+    const key = this.lexeme(part)
+    if (this.has(key)) return [key]
+    return part.length > 4 ? [...this.spelt(loose(key))].slice(0, 1).reduce((_, one) => [one], null) : null
+  }
+}
+
+function spell(spellings, written, lexeme = written) {
+  const plain = loose(written)
+  if (!spellings.has(plain)) spellings.set(plain, new Set())
+  spellings.get(plain).add(lexeme)
+}
+
+export { words, loose }

@@ -1,0 +1,30 @@
+// Where an offering lies from where somebody is.
+import { covers } from "./plan.js"
+import { each, FULL } from "./rank.js"
+
+export const OWN = 0, ABOVE = 0.5, FAR = 9000 // kilometres, as places are sorted: one's own, what covers it, what is only online
+
+/** Kilometres between two points of [latitude, longitude], near enough for a small country. */
+export function kilometres([north, east], [north2, east2]) {
+  return Math.hypot(north - north2, (east - east2) * Math.cos((north * Math.PI) / 180)) * 111.2
+}
+
+/** The municipalities that a postcode lies in. */
+export const byPostcode = (municipalities, postcode) => municipalities.filter((area) => covers(area.postnumre, postcode))
+
+/** The municipality whose point is nearest. */
+export function nearestTo(municipalities, point) {
+  const placed = municipalities.filter((area) => area.punkt?.length)
+  return placed.reduce((best, area) => (!best || kilometres(area.punkt, point) < kilometres(best.punkt, point) ? area : best), null)
+}
+
+/** For each offering how far off it is: OWN, ABOVE, the kilometres to its nearest municipality, or FAR. */
+export function distances({ own, above, areas, point, count, postings }) {
+  const found = new Float32Array(count).fill(FAR)
+  const mark = (area, far) => each(postings(area), (number, weight) => weight === FULL && far < found[number] && (found[number] = far))
+  const from = point ?? own.find((area) => area.punkt?.length)?.punkt
+  if (from) for (const area of areas) if (area.punkt?.length) mark(area, 1 + kilometres(from, area.punkt))
+  for (const area of above) if (area.slug !== "online") mark(area, ABOVE)
+  for (const area of own) mark(area, OWN)
+  return found
+}
