@@ -6,7 +6,7 @@ SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test fuzz bench relevance format schema lock clean browser
+.PHONY: serve build check test fuzz bench relevance format schema wordforms lock clean browser
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
@@ -41,6 +41,9 @@ format: $(TEST) ## write the code as the formatter wants it
 
 schema: $(SITE) ## make catalogue/_schema/ anew from the models
 	$(BIN)/katalog schema
+
+wordforms: $(TEST) ## make the list of irregular Danish word forms anew from its source
+	$(BIN)/python tests/wordforms.py
 
 lock: $(SITE) ## choose the newest versions that pyproject.toml allows, with hashes
 	$(BIN)/pip install --quiet uv

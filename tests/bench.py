@@ -17,7 +17,7 @@ from katalog.render import Renderer, Site
 
 ROOT = Path(__file__).parent.parent
 SIZES = (100, 1_000, 10_000)
-STAGES = ("read", "check", "render", "write", "index")
+STAGES = ("read", "check", "render", "write", "index", "pagefind")
 
 
 def generate(folder: Path, offerings: int, seed: int = 1) -> None:
@@ -91,8 +91,10 @@ def measure(folder: Path, out: Path) -> dict[str, float]:
     for page, html in made:
         publish.put(out / page.address / "index.html", html)
     lap("write")
-    search.index(out, len(catalogue.tilbud))
+    publish.write_index(catalogue, out)
     lap("index")
+    search.index(out, 1)
+    lap("pagefind")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {**times, "pages": len(made), "memory": peak}
 

@@ -6,6 +6,8 @@ The collection is not part of the project: RELEVANCE names its folder, else ../s
 import json
 import math
 import os
+import subprocess
+import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -18,12 +20,13 @@ from playwright.sync_api import Page, sync_playwright
 from conftest import ROOT, build, launch, serve
 
 COLLECTION = Path(os.environ.get("RELEVANCE", ROOT.parent / "shared" / "relevance"))
-# Stock Pagefind on the same pages, asked as its own documentation asks it.
+# Stock Pagefind over the same offerings' pages, asked as its own documentation asks it.
 STOCK = """async ([root, query]) => {
-  const pagefind = await import(root + "/pagefind/pagefind.js")
-  const found = (await pagefind.search(query, { filters: { art: "tilbud" } })).results.slice(0, 10)
-  return Promise.all(found.map(async (hit) => (await hit.data()).meta.id))
+  const pagefind = await import(root + "/stock/pagefind.js")
+  const found = (await pagefind.search(query)).results.slice(0, 10)
+  return Promise.all(found.map(async (hit) => (await hit.data()).url.split("/").at(-2)))
 }"""
+PAGES = ["--glob", "tilbud/*/index.html", "--root-selector", "article.kf-post"]
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,10 @@ def measure(given: list[Answer]) -> Measure:
 def main() -> None:
     """Build, ask both, print."""
     with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
-        server = serve(build(Path(place) / "site"))
+        site = build(Path(place) / "site")
+        command = [sys.executable, "-m", "pagefind_bin", "--site", str(site), "--output-path", str(site / "stock")]
+        subprocess.run([*command, *PAGES], check=True, capture_output=True)
+        server = serve(site)
         address = next(server)
         page = launch(playwright).new_page()
         mine = list(answers(ours(page, address)))

@@ -20,8 +20,6 @@ LINK_WORDS = {m.singular: m.kind for m in KINDS.values()} | {
     "tilbudstype": "tilbudstyper",
     "omraade": "omraader",
 }
-ACUTE = {"selvmordstanker", "vold"}
-"""Target groups that are met with 112 first."""
 
 
 @dataclass(frozen=True)
@@ -144,11 +142,6 @@ class Catalogue:
             dict.fromkeys(s for slug in slugs for s in (slug, *(b.slug for b in self.broader(kodeliste, slug))))
         )
 
-    def search_words(self, tilbud: Tilbud) -> tuple[str, ...]:
-        """The names of its codes; the synonyms are the query's matter (search.lexicon), not each page's."""
-        codes = (*self.named("maalgrupper", tilbud.groups), *self.named("tilbudstyper", tilbud.tilbudstyper))
-        return tuple(dict.fromkeys(k.navn for k in codes))
-
     def tilbud_for(self, kodeliste: str, slug: str) -> tuple[Tilbud, ...]:
         """The open offerings that carry this code or one below it, by title."""
         slugs = self.descendants(kodeliste, slug)
@@ -163,7 +156,7 @@ class Catalogue:
 
     def is_acute(self, tilbud: Tilbud) -> bool:
         """Whether somebody who looks for this may be in danger right now."""
-        return not ACUTE.isdisjoint(tilbud.groups)
+        return any(getattr(code, "akut", False) for code in self.named("maalgrupper", tilbud.groups))
 
     def closed_of(self, organisation: Organisation) -> tuple[Tilbud, ...]:
         """What this organisation no longer offers."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from katalog import problems as told
 from katalog import schema
+from katalog.ask import Asker, as_text
 from katalog.catalogue import Catalogue
 from katalog.load import load
 from katalog.relate import relate
@@ -36,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     building.add_argument("--site-dir", type=Path, default=Path("site"), help="hvor siderne skal ligge")
     schemas = commands.add_parser("schema", help="skriv skemaer og skabeloner ud fra modellerne")
     schemas.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
+    asking = commands.add_parser("search", help="vis, hvad en søgning bliver forstået som, og hvad den finder")
+    asking.add_argument("query", nargs="+", metavar="ord", help='fx "min mor sidder alene"')
+    asking.add_argument("--most", type=int, default=10, metavar="ANTAL", help="hvor mange tilbud der vises (10)")
     chosen = parser.parse_args(arguments)
     if not Path("mkdocs.yml").is_file():
         print("Stå i projektets mappe, hvor mkdocs.yml ligger, og prøv igen.", file=sys.stderr)
@@ -44,6 +48,8 @@ def main(arguments: list[str] | None = None) -> int:
         return check(chosen.format)
     if chosen.command == "schema":
         return make_schemas(chosen.check)
+    if chosen.command == "search":
+        return search(" ".join(chosen.query), chosen.most)
     return build(chosen.site_dir)
 
 
@@ -52,6 +58,16 @@ def check(form: str) -> int:
     _, problems = catalogue(Path.cwd())
     print(FORMATS[form](problems))
     return 1 if told.errors(problems) else 0
+
+
+def search(query: str, most: int) -> int:
+    """Explain a query on the terminal, by the search page's own modules."""
+    found, problems = catalogue(Path.cwd())
+    if told.errors(problems):
+        print(told.as_text(problems), file=sys.stderr)
+        return 1
+    print(as_text(query, Asker(found, Path("overrides/assets/soeg")).ask(query, most)))
+    return 0
 
 
 def make_schemas(only_check: bool) -> int:

@@ -1,6 +1,6 @@
 """Pages to files: the catalogue's pages, and what a site needs beside them."""
 
-import json
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 from katalog.catalogue import Catalogue
 from katalog.pages import Page
 from katalog.render import Renderer
-from katalog.search import lexicon
+from katalog.index import files
 
 SITEMAP_LIMIT = 50_000
 """The most addresses that the sitemap standard allows in one file."""
@@ -37,22 +37,17 @@ def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str 
             put(out / f"sitemap-{n}.xml", _urlset(shard))
         put(out / "sitemap.xml", _sitemap_index(renderer, len(shards)))
     put(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n")
-    put(out / "soeg" / "omraader.json", places(renderer.catalogue))
-    put(out / "soeg" / "leksikon.json", lexicon(renderer.catalogue))
     target = was or renderer.url("om/tilgaengelighed/")
     put(out / "was" / "index.html", str(renderer.template("was", maal=target)))
 
 
-def places(catalogue: Catalogue) -> str:
-    """What the search page knows of the municipalities: their names, postcodes, point and the areas above."""
-    known = {
-        slug: {
-            "navn": area.short, "ovenfra": list(catalogue.parents(slug)),
-            "punkt": list(area.punkt) if area.punkt else None, "postnumre": list(area.postnumre),
-        }
-        for slug, area in catalogue.omraader.items() if area.type == "kommune"
-    }  # fmt: skip
-    return json.dumps(known, ensure_ascii=False, separators=(",", ":"), sort_keys=True) + "\n"
+def write_index(catalogue: Catalogue, out: Path) -> None:
+    """The search index of the offerings, under soeg/."""
+    shutil.rmtree(out / "soeg", ignore_errors=True)  # a preview builds over the last one
+    for path, data in files(catalogue).items():
+        place = out / "soeg" / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(data)
 
 
 class Progress:

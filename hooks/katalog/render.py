@@ -39,6 +39,10 @@ class Site:
     footer: tuple[tuple[str, str], ...] = ()
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
+    search_script: str = ""
+    """The search page's first module."""
+    acute: str = "**Er der fare for liv?** [Ring 112](tel:112)."
+    """Markdown of the box that meets acute need."""
     edit: str | None = None
     """Where a record's path is added to edit it in git; None when there is no repository."""
     owner: str = ""

@@ -1,73 +1,21 @@
-"""The search index: Pagefind's own program over the built pages, and the lexicon that reads queries.
+"""The search index of the other pages: Pagefind's own program over the strategy, the organisations and the rest.
 
-The lexicon is what overrides/assets/plan.js plans with: which words the offerings use, and which codes
-people's own words stand for.
+The offerings have an index of their own (index.py); this one finds what stands beside them.
 """
 
 import gzip
 import hashlib
 import json
-import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
 import cbor2
 
-from katalog.catalogue import Catalogue
-from katalog.models import Tilbud
-
-WORD = re.compile(r"[^\W\d_]{2,}")
-FIELDS = {"maalgrupper": "maalgruppe", "tilbudstyper": "tilbudstype"}
-"""Code lists whose codes a query may mean, and the search filter that finds them."""
-FREE = ["Gratis", "koster ikke noget", "uden betaling", "ingen penge", "for free", "no cost"]
-"""How people ask for what costs nothing."""
 SIGNATURE = b"pagefind_dcd"
 UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
-
-
-def lexicon(catalogue: Catalogue) -> str:
-    """JSON: ord (word to number of offerings), koder ([filter, slug, number of offerings, phrases]), sider."""
-    counts: Counter[str] = Counter()
-    for t in catalogue.tilbud:
-        names = [o.navn for o in catalogue.organisations(t.udbydere)]
-        names += [k.navn for k in catalogue.named("tilbudstyper", t.tilbudstyper)]
-        texts = (t.titel, t.resume, t.beskrivelse, t.saadan_goer_du or "", *names)
-        places = (name for name, _ in catalogue.places(t.daekning))
-        counts.update(set(WORD.findall(" ".join((*texts, *places)).lower())))
-    codes = [
-        [field, slug, len(catalogue.tilbud_for(name, slug)), [code.navn, *code.synonymer]]
-        for name, field in FIELDS.items()
-        for slug, code in catalogue.codes[name].items()
-        if code.under and catalogue.tilbud_for(name, slug)
-    ]
-    codes += [
-        [
-            "kommune",
-            area.slug,
-            len(catalogue.pointing("omraader", area.slug, Tilbud)),
-            [area.short, *area.byer, *area.synonymer],
-        ]
-        for area in catalogue.kommuner
-    ]
-    spoken = Counter(language for t in catalogue.tilbud for language in t.languages)
-    codes += [
-        ["sprog", code.slug, spoken[code.slug], [code.navn, *code.synonymer]]
-        for code in catalogue.languages
-        if code.slug != "da"  # what nearly all of them speak tells nothing
-    ]
-    codes += [
-        ["adgang", slug, len(catalogue.tilbud_for("adgang", slug)), [code.navn, *code.synonymer]]
-        for slug, code in catalogue.codes["adgang"].items()
-        if code.synonymer and catalogue.tilbud_for("adgang", slug)
-    ]
-    free = sum(t.pris is not None and t.pris.is_free for t in catalogue.tilbud)
-    codes.append(["pris", "gratis", free, FREE])
-    content = {"ord": dict(sorted(counts.items())), "koder": codes, "sider": len(catalogue.tilbud)}
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 class IndexFault(Exception):

@@ -8,6 +8,7 @@ import hashlib
 import logging
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
+from mkdocs.utils.meta import get_data
 
 from katalog import publish, search
 from katalog.catalogue import LINK_WORDS, Catalogue
@@ -33,7 +35,9 @@ from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
 # Material's files that this site's own frame does not use.
-UNUSED = re.compile(r"assets/javascripts/|\.map$")
+UNUSED = re.compile(r"assets/javascripts/|\.map$|assets/soeg/")
+SEARCH = "overrides/assets/soeg"
+"""The search page's modules: published in a folder named by their content, so that they always fit together."""
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 LIST = re.compile(r"<p>\s*katalog-liste-(\d+)\s*</p>")
 LINK = re.compile(r'<a href="([a-z]+):([a-z0-9-]+)">(.*?)</a>', re.DOTALL)
@@ -131,7 +135,9 @@ class Events:
         check_addresses(state.prose, made)
         publish.write(state.renderer, made, out)
         publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
-        search.index(out, len(state.catalogue.tilbud))
+        publish.write_index(state.catalogue, out)
+        shutil.copytree(state.root / SEARCH, out / _search_folder(state.root), dirs_exist_ok=True)
+        search.index(out, len(state.prose))
 
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
         if "KATALOG" in os.environ:
@@ -254,7 +260,9 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         menu=tuple(_entries(settings.get("menu", []))),
         footer=tuple((label, places[0]) for label, places in _entries(settings.get("bund", []))),
         styles=(*_theme_styles(config), *(_versioned(root, s) for s in ("assets/katalog.css",))),
-        scripts=tuple(_versioned(root, s) for s in ("assets/katalog.js", "assets/soeg.js")),
+        scripts=(_versioned(root, "assets/katalog.js"),),
+        search_script=f"{_search_folder(root)}/page.js",
+        acute=_acute(Path(config.docs_dir) / "akut.md"),
         edit=f"{repository}/{edit}" if repository else None,
         owner=str(settings.get("udgiver", "")),
         sources=settings.get("kilder", {}),
@@ -283,6 +291,20 @@ def _versioned(root: Path, asset: str) -> str:
     path = root / "overrides" / asset
     digest = hashlib.sha256(path.read_bytes()).hexdigest()[:10] if path.is_file() else "0"
     return f"{asset}?v={digest}"
+
+
+def _search_folder(root: Path) -> str:
+    """Where the search page's modules are published."""
+    digest = hashlib.sha256()
+    for path in sorted((root / SEARCH).glob("*.js")):
+        digest.update(path.name.encode() + path.read_bytes())
+    return f"assets/soeg-{digest.hexdigest()[:10]}"
+
+
+def _acute(path: Path) -> str:
+    """The box that meets acute need, as the owner wrote it above the page about it."""
+    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
+    return str(get_data(text)[1].get("boks", ""))
 
 
 def _siblings(page: ProsePage) -> list[tuple[str, str, bool]]:

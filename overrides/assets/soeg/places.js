@@ -1,6 +1,6 @@
 // Where an offering lies from where somebody is.
 import { covers } from "./plan.js"
-import { each, FULL } from "./rank.js"
+import { each, isCoded } from "./rank.js"
 
 export const OWN = 0, ABOVE = 0.5, FAR = 9000 // kilometres, as places are sorted: one's own, what covers it, what is only online
 
@@ -21,7 +21,7 @@ export function nearestTo(municipalities, point) {
 /** For each offering how far off it is: OWN, ABOVE, the kilometres to its nearest municipality, or FAR. */
 export function distances({ own, above, areas, point, count, postings }) {
   const found = new Float32Array(count).fill(FAR)
-  const mark = (area, far) => each(postings(area), (number, weight) => weight === FULL && far < found[number] && (found[number] = far))
+  const mark = (area, far) => each(postings(area), (number, weight) => isCoded(weight) && far < found[number] && (found[number] = far))
   const from = point ?? own.find((area) => area.punkt?.length)?.punkt
   if (from) for (const area of areas) if (area.punkt?.length) mark(area, 1 + kilometres(from, area.punkt))
   for (const area of above) if (area.slug !== "online") mark(area, ABOVE)

@@ -3,7 +3,7 @@ import { distance, loose, words } from "./danish.js"
 import { WEAK } from "./lexicon.js"
 
 // "min mor" tells who is asking rather than who it is for.
-const OWN = new Set(["min", "mit", "mine", "vores", "vor", "hans", "hendes", "my", "our"])
+const POSSESSIVE = new Set(["min", "mit", "mine", "vores", "vor", "hans", "hendes", "my", "our"])
 const ROLES = new Set("mor mors far fars mand kone søn datter barn børn kæreste samlever ægtefælle forældre forælder søster bror mormor morfar farmor farfar bedstemor bedstefar svigermor svigerfar ven veninde nabo partner mother father husband wife son daughter mum mom dad child sister brother grandmother grandfather friend".split(" "))
 const BEFORE_A_PLACE = new Set(["i", "på", "ved", "nær", "omkring", "fra", "til", "in", "near", "at", "around", "from"])
 const AGE = /(\d{1,3})\s*(?:[-–]\s*)?(?:år|aar|year|yr)/i
@@ -27,9 +27,10 @@ export function plan(query, lexicon, without = new Set()) {
   const concepts = meant(said, lexicon)
   const age = ageIn(query)
   if (age !== null) concepts.push(...agesOf(age, lexicon))
-  if (written.some((_, at) => isRole(written, at))) concepts.push(...[...lexicon.concepts.values()].filter((c) => c.om_andre).map((concept) => ({ concept, weight: 0.8, share: 0.5, token: "rolle" })))
+  if (written.some((_, at) => isRole(written, at))) concepts.push(...[...lexicon.concepts.values()].filter((c) => c.om_andre).map((concept) => ({ concept, weight: 0.8, share: 0.5, token: "rolle", covers: [] })))
   const kept = concepts.filter(({ concept }) => !without.has(key(concept)))
   const needs = new Map()
+  explain(tokens, kept)
   wordNeeds(tokens, lexicon, needs)
   relationNeeds(kept, tokens, lexicon, needs)
   conceptNeeds(kept, needs)
@@ -51,7 +52,7 @@ function tokensOf(written, placed, lexicon) {
     const less = role ? 0.35 : token.placed ? 0.5 : 1
     const found = readings(token.word, lexicon, token.placed)
     const count = Math.max(0, ...found.map(({ lexeme }) => lexicon.entry(lexeme)?.count ?? 0))
-    return { ...token, role, count, readings: found.map((reading) => ({ ...reading, weight: reading.weight * less })) }
+    return { ...token, role, count, less, readings: found }
   })
 }
 
@@ -76,14 +77,14 @@ function readings(word, lexicon, exactly) {
 const isAge = (written, at) => /^\d{1,3}$/.test(written[at - 1] ?? "") && /^(år|aar|årig|årige|aarig|year|years|yr)$/.test(written[at])
 
 function isRole(written, at) {
-  return ROLES.has(written[at]) && (OWN.has(written[at - 1]) || OWN.has(written[at - 2]))
+  return ROLES.has(written[at]) && (POSSESSIVE.has(written[at - 1]) || POSSESSIVE.has(written[at - 2]))
 }
 
 /** The lexemes that were said, each with its surest reading and the word it comes from; two words written apart are also heard as one. */
 function saidBy(tokens, written, lexicon) {
   const said = new Map()
   const hear = (lexeme, weight, token) => {
-    if ((said.get(lexeme)?.weight ?? 0) < weight) said.set(lexeme, { weight, token })
+    if ((said.get(lexeme)?.weight ?? 0) < weight) said.set(lexeme, { weight, token, alone: weight * (tokens[token]?.less ?? 1) })
   }
   tokens.forEach((token, n) => {
     for (const { lexeme, weight } of token.readings) hear(lexeme, weight, n)
@@ -106,10 +107,21 @@ function wordNeeds(tokens, lexicon, needs) {
       const entry = lexicon.entry(lexeme)
       if (entry) need(needs, name, { entry, weight: weight * lexicon.rarity(entry.count), why: token.word, kind: "ord", covers: [n], sure: weight })
     }
-    for (const { lexeme, weight, part } of token.readings) add(part ? `ord:${n}:${part}` : `ord:${n}`, lexeme, weight)
+    for (const { lexeme, weight, part } of token.readings) add(part ? `ord:${n}:${part}` : `ord:${n}`, lexeme, weight * token.less)
     if (token.joined) add(`ord:${n}`, token.joined, 1)
   })
 }
+
+/** Words that a whole phrase explains weigh less by themselves: "dårlige nerver" is not about nerves. */
+function explain(tokens, concepts) {
+  for (const { share, covers, concept } of concepts) {
+    const several = new Set(covers)
+    if (share < 0.9 || several.size < 2 || concept.list === "ord") continue
+    for (const token of several) tokens[token].less = Math.min(tokens[token].less, EXPLAINED)
+  }
+}
+
+const EXPLAINED = 0.5
 
 function need(needs, name, evidence) {
   if (!needs.has(name)) needs.set(name, [])
@@ -123,23 +135,35 @@ function meant(said, lexicon) {
   const best = new Map()
   for (const [lexeme, { token }] of said) {
     for (const { parts, concept } of lexicon.phrases.get(lexeme) ?? []) {
-      const whole = parts.reduce((sum, part) => sum + lexicon.telling(part), 0)
-      const heard = parts.reduce((sum, part) => sum + lexicon.telling(part) * (said.get(part)?.weight ?? 0), 0)
-      const share = heard / whole
+      const share = shareOf(parts, said, lexicon)
       if (share < WHOLE) continue
       const weight = share ** 2 * (1 + 0.4 * (parts.length - 1)) * lexicon.rarity(concept.count)
       if ((best.get(concept)?.weight ?? 0) >= weight) continue
       const covers = parts.map((part) => said.get(part)?.token ?? -1).filter((n) => n >= 0)
-      best.set(concept, { concept, weight, share, token: Math.max(token, 0), covers })
+      best.set(concept, { concept, phrase: parts.join(" "), weight, share, token: Math.max(token, 0), covers })
     }
   }
   return [...best.values()]
 }
 
+/** The part of a phrase that was said, its words weighed by what they tell; one word alone must not stand for many. */
+function shareOf(parts, said, lexicon) {
+  if (parts.length === 1) return said.get(parts[0])?.alone ?? 0
+  const sum = (some, worth) => some.reduce((all, part) => all + lexicon.telling(part) * worth(part), 0)
+  const heard = (part) => said.get(part)?.weight ?? 0
+  const weak = parts.filter((part) => part.startsWith(WEAK))
+  const share = sum(parts, heard) / sum(parts, () => 1)
+  const rambling = weak.length && weak.length >= parts.length - 1 && weak.filter(heard).length < weak.length * RAMBLING
+  return rambling ? share * LOST : share
+}
+
+const RAMBLING = 0.6 // the part of its small words that a phrase with one telling word must have
+const LOST = 0.6
+
 function conceptNeeds(concepts, needs) {
-  for (const { concept, weight, token, covers = [], share } of concepts) {
+  for (const { concept, phrase, weight, token, covers, share } of concepts) {
     if (concept.list === "ord" || concept.file < 0) continue
-    need(needs, `${concept.list}:${token}`, { entry: concept, weight: weight * CODE, why: concept.name, kind: concept.list, covers, sure: share })
+    need(needs, `${concept.list}:${token}`, { entry: concept, weight: weight * CODE, why: concept.name, kind: concept.list, phrase, covers, sure: share })
   }
 }
 
@@ -234,14 +258,14 @@ function placeNeeds(places, lexicon, needs) {
 }
 
 const PLACE = 5
-const ABOVE = 0.35
+const COVERING = 0.35
 
 /** The areas whose offerings somebody there can use: the own ones worth 1, and those that cover them. */
 export function ringsOf(concepts, lexicon) {
   const get = (slug) => lexicon.concepts.get(`kommune:${slug}`)
   const own = new Set(concepts.flatMap((concept) => [concept, ...(concept.kommuner ?? []).map(get)]).filter(Boolean))
   const above = new Set([...own].flatMap((concept) => concept.ovenfra ?? []).concat("hele-landet", "online").map(get).filter((c) => c && !own.has(c)))
-  return [...[...own].map((concept) => ({ concept, worth: 1 })), ...[...above].map((concept) => ({ concept, worth: ABOVE }))]
+  return [...[...own].map((concept) => ({ concept, worth: 1 })), ...[...above].map((concept) => ({ concept, worth: COVERING }))]
 }
 
 function ageIn(query) {
@@ -253,7 +277,7 @@ function ageIn(query) {
 /** The groups that an age belongs to, as the code list has them. */
 function agesOf(age, lexicon) {
   const belongs = ({ alder }) => alder && alder[0] <= age && age <= alder[1]
-  return [...lexicon.concepts.values()].filter(belongs).map((concept) => ({ concept, weight: 1.25, share: 1, token: "alder" }))
+  return [...lexicon.concepts.values()].filter(belongs).map((concept) => ({ concept, weight: 1.25, share: 1, token: "alder", covers: [] }))
 }
 
 /** What is made for that age is worth more, what is made for another less. */

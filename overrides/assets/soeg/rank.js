@@ -1,6 +1,9 @@
 // Which offerings answer a plan, best first, and why.
 
-export const FULL = 31 // the weight of a code that an editor wrote
+const FULL = 31 // the most that a posting weighs
+const CODED = 16 // from here on an editor wrote the code; below, the text only speaks of it
+const WRITTEN = 0.8 // what a code counts for in an offering whose text does not speak of it
+const BREADTH = 0.8
 const LEAST = 0.15 // a hit worth less than this part of the best one is a stray
 const STALE = 0.94 // what counts for an offering that nobody has confirmed within its own interval
 const STATES = { "midlertidigt-lukket": 0.6, "under-udvikling": 0.8, venteliste: 0.95 }
@@ -17,7 +20,7 @@ export function each(postings, visit) {
 /** Which offerings carry a code: a byte for each. */
 export function carriers(count, lists) {
   const mask = new Uint8Array(count)
-  for (const postings of lists) each(postings, (number, weight) => weight === FULL && (mask[number] = 1))
+  for (const postings of lists) each(postings, (number, weight) => weight >= CODED && (mask[number] = 1))
   return mask
 }
 
@@ -33,12 +36,21 @@ export function scores(needs, postings, count) {
         if (worth < 0 ? best[number] === 0 : worth > best[number]) best[number] = worth
       })
     }
-    for (let number = 0; number < count; number++) total[number] += best[number]
+    for (let number = 0; number < count; number++) total[number] += damped(best[number])
   }
   return total
 }
 
-const strength = (weight, kind) => (kind === "ord" ? 0.35 + 0.65 * (weight / FULL) : weight / FULL)
+/** Answering several needs is better than answering one very well. */
+const damped = (worth) => Math.sign(worth) * Math.abs(worth) ** BREADTH
+
+/** What a posting is worth, from 0 to 1: a word, or a code written or only spoken of. */
+function strength(weight, kind) {
+  if (kind === "ord") return 0.35 + 0.65 * (weight / FULL)
+  return weight < CODED ? (WRITTEN * weight) / CODED : WRITTEN + ((1 - WRITTEN) * (weight - CODED)) / (FULL - CODED)
+}
+
+export const isCoded = (weight) => weight >= CODED
 
 /** What counts beside the words: how fresh an offering's facts are, and whether it runs. */
 export function standing(count, freshness, states, today) {

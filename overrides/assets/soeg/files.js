@@ -1,0 +1,36 @@
+// The index's files over the network: each fetched once, none waited for in vain.
+
+const PATIENCE = 10_000 // milliseconds before a silent file counts as one that cannot be had
+
+export class Unreachable extends Error {}
+
+/** A loader for engine.open: `folder` is the index's address. A file that failed is asked for again next time. */
+export function loader(folder) {
+  const files = new Map()
+  return (path) => {
+    if (!files.has(path)) {
+      const wanted = fetchJson(folder + path)
+      wanted.catch(() => files.delete(path))
+      files.set(path, wanted)
+    }
+    return files.get(path)
+  }
+}
+
+async function fetchJson(address) {
+  const late = AbortSignal.timeout(PATIENCE)
+  try {
+    const answer = await fetch(address, { signal: late })
+    if (!answer.ok) throw new Error(String(answer.status))
+    return JSON.parse(await unpacked(await answer.arrayBuffer()))
+  } catch (error) {
+    throw new Unreachable(`${address}: ${error}`)
+  }
+}
+
+/** A server may have unpacked it on the way. */
+async function unpacked(buffer) {
+  const [first, second] = new Uint8Array(buffer, 0, Math.min(2, buffer.byteLength))
+  if (first !== 0x1f || second !== 0x8b) return new TextDecoder().decode(buffer)
+  return new Response(new Blob([buffer]).stream().pipeThrough(new DecompressionStream("gzip"))).text()
+}

@@ -1,0 +1,377 @@
+// The search page: what the visitor does becomes a state in the address, and the engine's answer becomes the page.
+import { kilometres, show } from "./cards.js"
+import { loose } from "./danish.js"
+import { FACETS, open } from "./engine.js"
+import { loader } from "./files.js"
+import * as map from "./map.js"
+import { others } from "./others.js"
+import { addressOf, filtersOf, isEmpty, questionOf, read, without } from "./state.js"
+import { combobox, suggestions } from "./suggest.js"
+
+const BATCH = 20
+const PAUSE = 200 // milliseconds without a key before the answer follows
+const LABELS = { maalgruppe: "Målgruppe", tilbudstype: "Type", kommune: "Sted", adgang: "Adgang", sprog: "Sprog", pris: "Pris" }
+
+const element = (id) => document.getElementById(id)
+const form = element("soegning")
+const input = element("f-q")
+const where = element("f-hvor")
+const results = element("resultater")
+const status = element("status")
+const chips = element("chips")
+const pages = element("sidetal")
+const filters = element("filtre")
+const root = form.dataset.rod
+const browsing = { content: [...results.childNodes], count: results.dataset.antal, status: status.textContent }
+
+let latest = 0 // the newest question; an older one's answer is not shown
+let point = null // where the device is, when the visitor has asked for it; it goes nowhere else
+let answered = null // the answer on the page
+
+// ---------------------------------------------------------------- the engine
+
+let opening
+
+function engine() {
+  opening ??= open(loader(`${root}soeg/`))
+  opening.catch(() => (opening = undefined))
+  return opening
+}
+
+// ---------------------------------------------------------------- asking
+
+async function search(state) {
+  const question = ++latest
+  fillForm(state)
+  element("akut").hidden = true
+  if (isEmpty(state) && !point) return showBrowsing()
+  results.dataset.tilstand = "arbejder"
+  results.setAttribute("aria-busy", "true")
+  try {
+    const answer = await (await engine()).ask(questionOf(state, point))
+    const shown = await cardsOf(answer, 0)
+    if (question !== latest) return
+    answered = answer
+    showAnswer(state, answer, shown)
+    await Promise.all([showCounts(), showMap(), showOthers(state, question)])
+  } catch (error) {
+    if (question === latest) showFault(error)
+  }
+}
+
+async function cardsOf(answer, from) {
+  const numbers = answer.numbers.slice(from, from + BATCH)
+  return draw(answer, numbers, await answer.engine.cards(numbers))
+}
+
+function draw(answer, numbers, cards) {
+  const marked = markerOf(answer)
+  return cards.map((card, n) => show(card, { root, marked, km: answer.far(numbers[n]), reasons: answer.reasons(numbers[n]) }))
+}
+
+/** Whether a word of a result was meant: a form of one that was asked for, or a compound with it. */
+function markerOf({ planned, engine: { lexicon } }) {
+  if (!planned.tokens.length) return null
+  const meant = (word) => planned.forms.has(lexicon.lexeme(word)) && !lexicon.isSilent(word)
+  const compound = (word) => word.length > 7 && (lexicon.split(word) ?? []).some((part) => planned.forms.has(part) && part.length > 3)
+  return (word) => word.length > 1 && (meant(word) || compound(word))
+}
+
+function go(state, replace = false) {
+  history[replace ? "replaceState" : "pushState"](null, "", addressOf(state))
+  return search(state)
+}
+
+// ---------------------------------------------------------------- showing the answer
+
+function showAnswer(state, answer, shown) {
+  const { numbers, planned, certain } = answer
+  element("visning").hidden = false
+  element("akut").hidden = !planned.acute
+  if (pages) pages.hidden = true
+  const list = document.createElement("ol")
+  list.className = "kf-kortliste"
+  list.append(...shown)
+  results.replaceChildren(...(numbers.length ? [list] : [ways()]))
+  results.append(...more(answer, list, BATCH))
+  showChips(state, planned)
+  const nearby = answer.place && answer.place.own.length < 30 ? answer.nearby() : null
+  status.textContent = sentence(state, answer, nearby)
+  showNearest(state, answer, nearby)
+  results.dataset.praecist = certain ? "ja" : "nej"
+  results.dataset.antal = String(numbers.length)
+  results.dataset.tilstand = "klar"
+  results.removeAttribute("aria-busy")
+}
+
+function sentence(state, { numbers, certain, place }, nearby) {
+  const count = numbers.length
+  const asked = state.q ? ` til ”${state.q}”` : ""
+  const here = place?.chosen && !place.near ? ` for dig i ${place.areas.map(({ name }) => name).join(" eller ")}` : ""
+  if (!count) return `Vi fandt ingen tilbud${asked}${here}. Prøv et andet ord, eller fjern et filter.`
+  if (!certain) return `Intet præcist svar${asked}. Her er ${amount(count)}, der måske ligner.`
+  return `${amount(count)}${asked}${here}.${nearby && !nearby.own ? ` ${elsewhere(place, nearby)}` : ""}`
+}
+
+const amount = (count) => `${count.toLocaleString("da")} tilbud`
+
+/** "Intet i Lemvig, men i Holstebro (ca. 24 km), for hele landet og online." */
+function elsewhere({ areas }, { above, online, nearest }) {
+  const found = nearest.slice(0, 1).map(({ area, km }) => `i ${area.name} (ca. ${kilometres(km)})`)
+  if (above) found.push("for et større område")
+  if (online) found.push("online")
+  const said = found.length > 1 ? `${found.slice(0, -1).join(", ")} og ${found.at(-1)}` : found[0]
+  return `Intet i ${areas.map(({ name }) => name).join(" eller ")}${said ? `, men ${said}` : ""}.`
+}
+
+/** What lies nearest outside a chosen municipality that has nothing of its own. */
+async function showNearest(state, answer, nearby) {
+  const section = element("naermest")
+  section.hidden = true
+  if (!nearby || nearby.own || !answer.place.chosen || answer.place.near || !nearby.nearest.length) return
+  const numbers = [...new Set(nearby.nearest.flatMap((near) => near.numbers))].slice(0, 4)
+  const cards = draw(answer, numbers, await answer.engine.cards(numbers))
+  if (answer !== answered) return
+  const heading = document.createElement("h2")
+  heading.textContent = "Det nærmeste i andre kommuner"
+  const list = document.createElement("ol")
+  list.className = "kf-kortliste"
+  list.append(...cards)
+  section.replaceChildren(heading, list, paragraph(action({ ...state, kommune: [] }, "Se alle tilbud uanset kommune")))
+  section.hidden = false
+}
+
+function more(answer, list, from) {
+  const left = answer.numbers.length - from
+  if (left <= 0) return []
+  const button = document.createElement("button")
+  Object.assign(button, { type: "button", className: "kf-knap kf-flere", textContent: `Vis flere (${left.toLocaleString("da")} endnu)` })
+  button.addEventListener("click", async () => {
+    const shown = await cardsOf(answer, from).catch(showFault)
+    if (!shown || answer !== answered) return
+    list.append(...shown)
+    button.remove()
+    results.append(...more(answer, list, from + BATCH))
+    shown[0].querySelector("a").focus()
+  })
+  return [button]
+}
+
+// ---------------------------------------------------------------- chips
+
+/** What was chosen, and what the words were understood as; each can be taken away. */
+function showChips(state, planned) {
+  const chosen = filtersOf(state).map((filter) => chip(without(state, filter), labelOf(filter), "Fjern filteret"))
+  if (point) chosen.push(chip(state, "Nær din placering", "Fjern filteret", () => (point = null)))
+  const taken = new Set(filtersOf(state).map(({ field, value }) => `${field}:${value}`))
+  const meant = new Map(planned.understood.filter((code) => !taken.has(`${code.list}:${code.slug}`)).map((code) => [`${code.list}:${code.slug}`, code]))
+  const understood = [...meant].slice(0, 6).map(([key, code]) => chip({ ...state, ikke: [...state.ikke, key] }, `${LABELS[code.list] ?? ""}: ${code.name}`, "Det mente jeg ikke:"))
+  const restored = state.ikke.length ? [action({ ...state, ikke: [] }, "Fortryd fravalg")] : []
+  const rows = [row("Du har valgt", chosen), row("Vi forstod", [...understood, ...restored])]
+  if (chosen.length > 1) rows[0].append(" ", action({ ...read(""), q: state.q }, "Fjern alle"))
+  chips.replaceChildren(...rows.filter(Boolean))
+}
+
+function row(label, found) {
+  if (!found.length) return null
+  const line = document.createElement("p")
+  const head = document.createElement("span")
+  Object.assign(head, { className: "kf-chips__navn", textContent: `${label}:` })
+  line.append(head)
+  for (const one of found) line.append(" ", one)
+  return line
+}
+
+function chip(state, label, verb, before) {
+  const link = action(state, `${label} ✕`, before)
+  link.className = "kf-chip"
+  link.setAttribute("aria-label", `${verb} ${label}`)
+  return link
+}
+
+/** A link to another state of the page, followed without leaving it. */
+function action(state, label, before) {
+  const link = document.createElement("a")
+  link.href = addressOf(state)
+  link.textContent = label
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    event.preventDefault()
+    before?.()
+    go(state)
+    status.focus()
+  })
+  return link
+}
+
+function labelOf({ field, value }) {
+  if (field === "gratis") return "Gratis"
+  if (field === "naer") return `Nær ${value}`
+  const box = form.querySelector(`input[name="${CSS.escape(field)}"][value="${CSS.escape(value)}"]`)
+  return box?.parentElement.querySelector("span").textContent ?? value
+}
+
+// ---------------------------------------------------------------- facets, map, other pages
+
+/** How many hits each box would give; counted only where the boxes can be seen. */
+async function showCounts() {
+  const answer = answered
+  const facets = FACETS.filter((facet) => facet === "pris" || form.querySelector(`details[data-facet="${facet}"]`)?.open)
+  if (!answer || !areFiltersSeen()) return
+  for (const facet of facets) {
+    const counts = await answer.counts(facet)
+    if (answer !== answered) return
+    for (const place of form.querySelectorAll(`[data-antal-for^="${facet}:"]`)) {
+      const count = counts.get(place.dataset.antalFor.slice(facet.length + 1)) ?? 0
+      place.textContent = count.toLocaleString("da")
+      place.classList.toggle("kf-antal--nul", !count)
+    }
+  }
+}
+
+const areFiltersSeen = () => filters.open || matchMedia("(min-width: 60rem)").matches
+
+async function showMap() {
+  const answer = answered
+  if (!answer || !map.isOpen()) return
+  const counts = await answer.perMunicipality()
+  if (answer !== answered) return
+  const chosen = (slug) => ({ ...read(), kommune: [slug], naer: "" })
+  map.draw(counts, (slug) => addressOf(chosen(slug)), (slug) => go(chosen(slug)))
+}
+
+async function showOthers(state, question) {
+  const found = state.q ? await others(root, state.q) : []
+  if (question !== latest) return
+  const heading = document.createElement("h2")
+  heading.textContent = `Andre sider om ”${state.q}”`
+  const list = document.createElement("ul")
+  list.append(...found.map(({ title, address }) => item(link(address, title))))
+  element("andre").replaceChildren(...(found.length ? [heading, list] : []))
+}
+
+// ---------------------------------------------------------------- without an answer
+
+function showBrowsing() {
+  answered = null
+  results.replaceChildren(...browsing.content)
+  Object.assign(results.dataset, { antal: browsing.count, tilstand: "klar" })
+  results.removeAttribute("aria-busy")
+  status.textContent = browsing.status
+  chips.replaceChildren()
+  element("andre").replaceChildren()
+  for (const id of ["naermest", "visning", "kort"]) element(id).hidden = true
+  if (pages) pages.hidden = false
+  for (const place of form.querySelectorAll("[data-antal-for]")) place.textContent = ""
+}
+
+function showFault(error) {
+  console.error(error)
+  latest += 1
+  answered = null
+  status.textContent = "Søgningen kan ikke hentes lige nu. Prøv igen om lidt, eller find tilbuddene på listerne herunder."
+  results.replaceChildren(ways())
+  results.removeAttribute("aria-busy")
+  Object.assign(results.dataset, { antal: "0", tilstand: "fejl" })
+  element("naermest").hidden = true
+}
+
+function ways() {
+  const text = document.createElement("p")
+  text.append("Du kan også ", link(`${root}maalgrupper/`, "se alle målgrupper"), ", ", link(`${root}omraader/`, "vælge din kommune"), " eller ")
+  text.append(link(`${root}tilbudstyper/`, "se alle typer af tilbud"), ".")
+  return text
+}
+
+function link(address, label) {
+  const anchor = document.createElement("a")
+  anchor.href = address
+  anchor.textContent = label
+  return anchor
+}
+
+function item(content) {
+  const entry = document.createElement("li")
+  entry.append(content)
+  return entry
+}
+
+function paragraph(content) {
+  const text = document.createElement("p")
+  text.append(content)
+  return text
+}
+
+// ---------------------------------------------------------------- the form
+
+function fillForm(state) {
+  if (document.activeElement !== input || loose(input.value.trim()) !== loose(state.q)) input.value = state.q
+  for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = box.name === "gratis" ? state.gratis : state[box.name].includes(box.value)
+  element("f-naer").value = state.naer
+  element("f-sorter").value = state.sorter
+  where.value = state.kommune.length === 1 ? state.kommune[0] : ""
+  for (const place of form.querySelectorAll("[data-valgt-for]")) {
+    const count = filtersOf(state).filter(({ field }) => place.dataset.valgtFor === "alle" || field === place.dataset.valgtFor).length
+    place.textContent = count ? `(${count})` : ""
+  }
+}
+
+function readForm() {
+  const boxes = [...form.querySelectorAll("input[type=checkbox]:checked")]
+  const facets = FACETS.filter((facet) => facet !== "pris").map((facet) => [facet, boxes.filter((box) => box.name === facet).map((box) => box.value)])
+  const gratis = boxes.some((box) => box.name === "gratis")
+  return { ...read(), ...Object.fromEntries(facets), gratis, q: input.value.trim(), naer: element("f-naer").value.trim(), sorter: element("f-sorter").value }
+}
+
+let typing
+const suggesting = combobox(input, async (query) => suggestions(query, await engine()), () => go(readForm()))
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault()
+  clearTimeout(typing)
+  suggesting.close()
+  go(readForm())
+})
+input.addEventListener("input", () => {
+  clearTimeout(typing)
+  typing = setTimeout(() => {
+    const state = readForm()
+    if (state.q.length !== 1) go({ ...state, ikke: [] }, true)
+  }, PAUSE)
+})
+where.addEventListener("change", () => go({ ...readForm(), kommune: where.value ? [where.value] : [], naer: "" }))
+form.addEventListener("change", (event) => {
+  if (event.target.type === "checkbox") go(readForm())
+})
+element("f-sorter").addEventListener("change", () => {
+  const state = readForm()
+  if (state.sorter === "afstand" && !answered?.place) {
+    filters.open = true
+    element("f-naer").focus()
+    element("f-position-svar").textContent = "Skriv dit postnummer, så sorterer vi efter afstand."
+  } else go(state)
+})
+filters.addEventListener("toggle", showCounts)
+for (const facet of form.querySelectorAll("details[data-facet]")) facet.addEventListener("toggle", showCounts)
+map.toggle(showMap)
+window.addEventListener("popstate", () => search(read()))
+
+// ---------------------------------------------------------------- where the device is
+
+const locate = element("f-position")
+locate.hidden = !navigator.geolocation
+locate.addEventListener("click", () => {
+  const told = element("f-position-svar")
+  told.textContent = "Finder din placering …"
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      point = [coords.latitude, coords.longitude]
+      told.textContent = "Tilbuddene er sorteret efter afstand. Din placering bliver på din egen enhed."
+      go({ ...readForm(), naer: "", kommune: [] })
+    },
+    () => (told.textContent = "Vi kunne ikke få din placering. Skriv dit postnummer i stedet."),
+    { timeout: 10_000, maximumAge: 600_000 },
+  )
+})
+
+search(read())

@@ -1,0 +1,99 @@
+// Suggestions while typing: the ARIA combobox pattern, with a list that the arrow keys walk.
+import { loose, words } from "./danish.js"
+
+const MOST = 7
+const KINDS = { maalgruppe: "målgruppe", tilbudstype: "type", kommune: "sted" }
+
+/** Names of codes and places that begin as the last words typed: [{ text, kind, count, typed }]. */
+export function suggestions(query, engine) {
+  const typed = words(query)
+  if (!typed.length || /\s$/.test(query)) return []
+  const found = new Map()
+  for (const length of [3, 2, 1]) {
+    if (typed.length < length) continue
+    const tail = typed.slice(-length).map(loose).join(" ")
+    if (tail.length < 2 || engine.lexicon.isSilent(typed.at(-1))) continue
+    for (const { concept, name } of names(engine)) {
+      const at = (` ${name}`).indexOf(` ${tail}`)
+      if (at < 0 || found.has(concept)) continue
+      found.set(concept, { text: concept.name, kind: KINDS[concept.list], count: concept.count, typed: length, first: at === 0 })
+    }
+  }
+  return [...found.values()].sort((a, b) => b.typed - a.typed || b.first - a.first || b.count - a.count).slice(0, MOST)
+}
+
+function names(engine) {
+  engine.names ??= Object.keys(KINDS).flatMap((list) => engine.list(list)).filter((c) => c.count && (c.list !== "kommune" || c.postnumre)).map((concept) => ({ concept, name: words(concept.name).map(loose).join(" ") }))
+  return engine.names
+}
+
+/** Make an input a combobox. `ask(query)` promises suggestions; `chosen()` is called when one has been written into it. */
+export function combobox(input, ask, chosen) {
+  const list = document.createElement("ul")
+  Object.assign(list, { id: `${input.id}-forslag`, className: "kf-forslag", hidden: true })
+  list.setAttribute("role", "listbox")
+  list.setAttribute("aria-label", "Forslag")
+  input.parentElement.append(list)
+  for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "aria-controls": list.id })) input.setAttribute(name, value)
+  let shown = [], active = -1, latest = 0
+
+  const close = () => {
+    list.hidden = true
+    active = -1
+    input.setAttribute("aria-expanded", "false")
+    input.removeAttribute("aria-activedescendant")
+  }
+  const point = (at) => {
+    active = (at + shown.length) % shown.length
+    ;[...list.children].forEach((option, n) => option.setAttribute("aria-selected", String(n === active)))
+    input.setAttribute("aria-activedescendant", list.children[active].id)
+    list.children[active].scrollIntoView({ block: "nearest" })
+  }
+  const choose = (at) => {
+    const { text, typed } = shown[at]
+    const kept = input.value.trim().split(/\s+/).slice(0, -typed)
+    input.value = [...kept, text].join(" ")
+    close()
+    chosen()
+  }
+  const offer = async () => {
+    const question = ++latest
+    const found = await ask(input.value).catch(() => [])
+    if (question !== latest || document.activeElement !== input) return
+    shown = found
+    list.replaceChildren(...found.map(option))
+    list.hidden = !found.length
+    active = -1
+    input.setAttribute("aria-expanded", String(found.length > 0))
+    input.removeAttribute("aria-activedescendant")
+  }
+  const option = ({ text, kind, count }, n) => {
+    const item = document.createElement("li")
+    Object.assign(item, { id: `${list.id}-${n}` })
+    item.setAttribute("role", "option")
+    item.setAttribute("aria-selected", "false")
+    const what = document.createElement("span")
+    what.className = "kf-forslag__art"
+    what.textContent = ` ${kind}, ${count.toLocaleString("da")} tilbud`
+    item.append(text, what)
+    item.addEventListener("pointerdown", (event) => {
+      event.preventDefault() // the input keeps the focus
+      choose(n)
+    })
+    return item
+  }
+
+  input.addEventListener("input", offer)
+  input.addEventListener("blur", close)
+  input.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" && list.hidden) return void offer()
+    if (list.hidden) return
+    if (event.key === "ArrowDown") point(active + 1)
+    else if (event.key === "ArrowUp") point(active < 0 ? shown.length - 1 : active - 1)
+    else if (event.key === "Enter" && active >= 0) choose(active)
+    else if (event.key === "Escape") close()
+    else return
+    if (event.key !== "Escape" || shown.length) event.preventDefault()
+  })
+  return { close: () => (latest++, close()) }
+}
