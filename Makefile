@@ -6,7 +6,7 @@ SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test fuzz bench relevance format schema wordforms lock clean browser
+.PHONY: serve build check test fuzz bench phone relevance format schema wordforms lock clean browser
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
@@ -31,6 +31,9 @@ fuzz: $(TEST) ## a minute of hostile input for the reader and the models
 
 bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
 	$(BIN)/python tests/bench.py
+
+phone: $(TEST) browser ## what a phone fetches and works for an answer over 10,000 offerings
+	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/python tests/phone.py
 
 relevance: $(TEST) browser ## how well the search answers a judged collection, beside stock Pagefind
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/python tests/relevance.py

@@ -14,20 +14,25 @@ from katalog.load import load
 from katalog.pages import pages
 from katalog.relate import relate
 from katalog.render import Renderer, Site
+from katalog.words import wordforms
 
 ROOT = Path(__file__).parent.parent
 SIZES = (100, 1_000, 10_000)
 STAGES = ("read", "check", "render", "write", "index", "pagefind")
 
 
-def generate(folder: Path, offerings: int, seed: int = 1) -> None:
-    """A catalogue like the examples: their words, lengths and codes, mixed anew; three offerings an organisation."""
+def generate(folder: Path, offerings: int, seed: int = 1, rare: int = 0) -> None:
+    """A catalogue like the examples: their words, lengths and codes, mixed anew; three offerings an organisation.
+
+    rare is how many seldom words each offering has beside them, so that the vocabulary grows as real texts' does.
+    """
     choose = random.Random(seed)
     codes = load(ROOT / "catalogue", ROOT / "catalogue").codes
     texts = sorted(p.read_text(encoding="utf-8") for p in (ROOT / "catalogue" / "tilbud").glob("*.yml"))
     sentences = sorted(
         {s.strip() for t in texts for s in " ".join(t.split()).split(". ") if 40 < len(s) < 200 and ":" not in s}
     )
+    seldom = sorted(set(wordforms().values()))
     kommuner = sorted(s for s, a in codes["omraader"].items() if a.type == "kommune")  # type: ignore[attr-defined]
     groups = sorted(s for s, k in codes["maalgrupper"].items() if k.under)
     kinds = sorted(s for s, k in codes["tilbudstyper"].items() if k.under)
@@ -39,7 +44,7 @@ def generate(folder: Path, offerings: int, seed: int = 1) -> None:
         text = f"navn: Forening {n}\naktoertype: forening\nbeskrivelse: {_quoted(choose.choice(sentences))}\neksempel: true\n"
         (folder / "organisationer" / f"forening-{n}.yml").write_text(text, encoding="utf-8")
     for n in range(offerings):
-        body = ". ".join(choose.sample(sentences, 6))
+        body = ". ".join([*choose.sample(sentences, 6), " ".join(choose.sample(seldom, rare))])
         wide = choose.random() < 0.1
         place = (
             "{hele_landet: true, online: true}"

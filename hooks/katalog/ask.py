@@ -14,7 +14,7 @@ from katalog import danish
 from katalog.catalogue import Catalogue
 from katalog.index import files
 
-MODULES = ("danish", "lexicon", "plan", "rank", "places", "engine")
+MODULES = ("danish", "facets", "lexicon", "plan", "rank", "places", "engine")
 """The page's modules that know neither page nor network, each after those it imports."""
 LABELS = {
     "maalgruppe": "målgruppe", "tilbudstype": "type", "kommune": "sted", "adgang": "adgang", "sprog": "sprog",

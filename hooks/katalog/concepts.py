@@ -3,6 +3,7 @@
 A code's synonyms are the query's matter: they are kept here once, and never written into the offerings' pages.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -69,7 +70,7 @@ class Concepts:
             yield Concept("ord", slug, code.navn, tuple(phrase(p) for p in code.synonymer))
 
     def _coded(self, kind: str, code: Kode, carriers: Sequence[Tilbud], also: Sequence[str] = ()) -> Concept:
-        phrases = dict.fromkeys(phrase(p) for p in (code.navn, *code.synonymer, *also))
+        phrases = dict.fromkeys(phrase(p) for p in (code.navn, *_halves(code.navn), *code.synonymer, *also))
         return Concept(
             kind, code.slug, code.navn, tuple(p for p in phrases if p), self._numbers(carriers), _traits(code)
         )
@@ -114,6 +115,12 @@ class Concepts:
 
     def _numbers(self, tilbud: Sequence[Tilbud]) -> tuple[int, ...]:
         return tuple(sorted(self.number[t.id] for t in tilbud))
+
+
+def _halves(name: str) -> tuple[str, ...]:
+    """'Ensomhed' and 'isolation' of 'Ensomhed og isolation'; a name with more to it stays whole."""
+    halves = re.split(r" og |, ", name)
+    return tuple(halves) if all(len(half.split()) == 1 for half in halves) and len(halves) > 1 else ()
 
 
 def _traits(code: Kode) -> Mapping[str, object]:

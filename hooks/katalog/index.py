@@ -3,7 +3,7 @@
     start.bin            what every query needs: the concepts with their phrases, the places, which files there are
     <version>/o/a.bin    the lexemes that begin with a letter, in how many offerings each stands, and where
     <version>/p/7.bin    for some dozens of lexemes or codes: which offerings have them, and how much
-    <version>/k/3.bin    what the cards of sixteen offerings show
+    <version>/k/3.bin    what the cards of eight offerings show
     <version>/frisk.bin  a letter for each offering: until when it counts as confirmed
 
 Each is gzipped JSON. An offering's number is its place in the Danish alphabet of titles. A posting is one
@@ -27,8 +27,8 @@ from katalog.words import SILENT, lexeme, loose, parts, wordforms, words
 
 FULL, CODED = 31, 16
 """The most that a posting weighs; from CODED on, an editor wrote the code."""
-CARDS = 16
-CHUNK = 6_000
+CARDS = 8
+CHUNK = 2_500
 """About how many postings a file holds."""
 PART = 0.5
 """What a compound's part weighs, beside a word that stands alone."""

@@ -49,3 +49,12 @@ document.querySelector("[data-hurtig-ud]")?.addEventListener("click", (event) =>
   event.preventDefault()
   location.replace(event.currentTarget.href)
 })
+
+// When the search page's own scripts could not be fetched, the list stands there as if it were the answer.
+addEventListener("load", () => {
+  const waiting = document.querySelector('#resultater[data-tilstand="liste"]')
+  if (!waiting) return
+  const status = document.getElementById("status")
+  status.textContent = status.dataset.fejl
+  waiting.dataset.tilstand = "fejl"
+})

@@ -5,7 +5,7 @@ const template = document.getElementById("kort-skabelon")
 const KINDS = { maalgruppe: "målgruppe: ", tilbudstype: "type: ", adgang: "", sprog: "sprog: ", pris: "", sted: "", ord: "", emne: "" }
 
 /** One <li>: card is [id, title, summary, providers, places, price, state, example], as the index has it. */
-export function show([id, title, summary, providers, places, price, state, example], { root, reasons, km, marked }) {
+export function show({ card: [id, title, summary, providers, places, price, state, example], reasons, km, marked }, root) {
   const item = template.content.cloneNode(true).firstElementChild
   const fill = (field, content) => {
     const element = item.querySelector(`[data-felt="${field}"]`)
@@ -28,11 +28,11 @@ export function show([id, title, summary, providers, places, price, state, examp
 
 export const kilometres = (km) => `${Math.max(1, Math.round(km)).toLocaleString("da")} km`
 
-/** The text as nodes, with <mark> round each word that `marked` says was meant. */
+/** The text as nodes, with <mark> round each word that was meant. */
 function mark(text, marked) {
-  if (!marked) return [text]
+  if (!marked.length) return [text]
   return text.split(/([\p{L}\p{N}]+)/u).map((piece, n) => {
-    if (n % 2 === 0 || !marked(words(piece)[0] ?? "")) return piece
+    if (n % 2 === 0 || !marked.includes(words(piece)[0])) return piece
     const element = document.createElement("mark")
     element.textContent = piece
     return element

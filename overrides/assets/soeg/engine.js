@@ -1,14 +1,15 @@
 // A question to the index and its answer. Knows no page and no network: `load` gives the content of one of its files.
+import { words } from "./danish.js"
+import { FACETS } from "./facets.js"
 import { Lexicon } from "./lexicon.js"
 import { ABOVE, FAR, OWN, byPostcode, distances, nearestTo } from "./places.js"
 import { plan, ringsOf } from "./plan.js"
-import { carriers, coverage, ranked, reasons, scores, standing } from "./rank.js"
+import { carriers, coverage, each, isCoded, ranked, reasons, scores, standing } from "./rank.js"
 
 const ROUNDS = 4 // how often a plan may ask for more letters: a compound's parts lie under others
-const SURE = 0.51 // the part of what was asked that one of the first answers must cover
-const NEAR = 0.3 // a hit worth less than this part of the best one does not come first only for being near
+const SURE = { short: 0.51, long: 0.42, words: 4 } // the part of what was asked that one of the first answers must cover; a whole sentence says more than it asks
+const NEAR = 0.35 // a hit worth less than this part of the best one does not come first only for being near
 const NEARNESS = [1, 0.6, 0.5] // what a hit counts for that lies in the chosen municipality, covers it, or is online
-export const FACETS = ["kommune", "maalgruppe", "tilbudstype", "adgang", "sprog", "pris"]
 
 /** An engine over an index; `load(path)` promises the parsed content of a file, from the index's own folder. */
 export async function open(load) {
@@ -39,21 +40,21 @@ class Engine {
 
   /**
    * The answer to { q, without, kommune, maalgruppe, tilbudstype, adgang, sprog, pris, naer, point, sort }: lists of
-   * slugs for the facets, `without` a set of 'list:slug' that are not meant, `point` where the device is.
+   * slugs for the facets, `without` a set of 'list:slug' that are not meant, `point` where the device is, `unfinished` whether q is being typed.
    */
   async ask(question, today = new Date()) {
-    const planned = await this.#plan(question.q ?? "", question.without ?? new Set())
+    const planned = await this.#plan(question.q ?? "", question.without ?? new Set(), question.unfinished)
     const place = this.#place(question, planned)
     const asked = FACETS.filter((facet) => question[facet]?.length)
     const needed = [...planned.needs.values()].flat().map(({ entry }) => entry)
-    const chosen = asked.flatMap((facet) => this.#chosen(facet, question[facet]))
+    const chosen = asked.flatMap((facet) => this.chosen(facet, question[facet]))
     const [freshness] = await Promise.all([this.load("frisk.bin"), this.#fetch([...needed, ...chosen, ...this.list("status"), ...(place ? this.list("kommune") : [])])])
     return new Answer(this, { question, planned, place, asked, freshness, today })
   }
 
-  async #plan(query, without) {
+  async #plan(query, without, unfinished) {
     for (let round = 0; ; round++) {
-      const planned = plan(query, this.lexicon, without)
+      const planned = plan(query, this.lexicon, without, unfinished)
       const missing = [...this.lexicon.missing]
       if (!missing.length || round === ROUNDS) return planned
       await Promise.all(missing.map(async (letter) => this.lexicon.add(letter, await this.load(`o/${letter}.bin`))))
@@ -71,13 +72,13 @@ class Engine {
   }
 
   /** The codes that were chosen in a facet; for a municipality also the areas that cover it. */
-  #chosen(facet, slugs) {
+  chosen(facet, slugs) {
     const codes = slugs.map((slug) => this.concept(facet, slug)).filter(Boolean)
     return facet === "kommune" && codes.length ? ringsOf(codes, this.lexicon).map(({ concept }) => concept) : codes
   }
 
   mask(facet, slugs) {
-    return carriers(this.count, this.#chosen(facet, slugs).map(this.postings))
+    return carriers(this.count, this.chosen(facet, slugs).map(this.postings))
   }
 
   /** Where the visitor is, from what was chosen, else from what the query names. */
@@ -106,9 +107,10 @@ class Answer {
     this.distances = place && distances({ ...place, areas: engine.municipalities, count: engine.count, postings: engine.postings })
     this.total = this.#total(freshness, today)
     const kept = ranked(this.total, this.#allowed())
+    this.top = kept.length ? this.total[kept[0]] : 0
     this.least = kept.length ? this.total[kept.at(-1)] : 0
     this.numbers = this.#sorted(kept)
-    this.certain = !question.q || this.#covered() >= SURE
+    this.certain = !question.q || this.#covered() >= (planned.tokens.length > SURE.words ? SURE.long : SURE.short)
   }
 
   #total(freshness, today) {
@@ -136,8 +138,7 @@ class Answer {
     const sort = question.sort || (place?.near || (place?.chosen && !question.q) ? "afstand" : "")
     if (sort === "titel" || (!sort && !question.q)) return kept.sort((a, b) => a - b)
     if (sort !== "afstand" || !place) return kept
-    const top = kept.length ? total[kept[0]] : 0
-    const near = question.q ? kept.filter((number) => total[number] >= top * NEAR) : kept
+    const near = question.q ? kept.filter((number) => total[number] >= this.top * NEAR) : kept
     return near.sort((a, b) => far[a] - far[b] || total[b] - total[a] || a - b)
   }
 
@@ -156,52 +157,78 @@ class Answer {
     return far > ABOVE && far < FAR ? far - 1 : null
   }
 
+  /** The words of a text that were meant: forms of what was asked for, and compounds with it. */
+  marked(text) {
+    const { lexicon } = this.engine
+    const { forms, tokens } = this.planned
+    if (!tokens.length) return []
+    const meant = (word) => forms.has(lexicon.lexeme(word)) && !lexicon.isSilent(word)
+    const compound = (word) => word.length > 7 && (lexicon.split(word) ?? []).some((part) => part.length > 3 && forms.has(part))
+    return [...new Set(words(text))].filter((word) => word.length > 1 && (meant(word) || compound(word)))
+  }
+
   /**
    * What there is near the place: how many hits lie in it, cover it and are online, and the nearest other
    * municipalities with hits, as [{ area, km, numbers }].
    */
   nearby() {
-    const { engine, place, total, distances: far } = this
-    const without = this.#allowed("kommune")
-    const fit = Array.from(total.keys()).filter((number) => total[number] > 0 && total[number] >= this.least && (!without || without[number]))
-    const count = (test) => fit.filter((number) => test(far[number])).length
-    const elsewhere = new Map()
-    const outside = new Set(fit.filter((number) => far[number] > ABOVE && far[number] < FAR))
-    const from = place.point ?? place.own.find((area) => area.punkt?.length)?.punkt
-    for (const area of from ? engine.municipalities : []) {
-      const numbers = this.#carried(area).filter((number) => outside.has(number))
-      if (numbers.length) elsewhere.set(area, numbers.sort((a, b) => total[b] - total[a]))
+    const { place, distances: far, total } = this
+    const fits = this.#fitting("kommune")
+    for (let number = 0; number < fits.length; number++) fits[number] &= total[number] >= this.top * NEAR ? 1 : 0
+    let own = 0, above = 0, online = 0
+    for (let number = 0; number < fits.length; number++) {
+      if (!fits[number]) continue
+      if (far[number] === OWN) own += 1
+      else if (far[number] === ABOVE) above += 1
+      else if (far[number] === FAR) online += 1
+      if (far[number] <= ABOVE || far[number] === FAR) fits[number] = 0 // what is left lies elsewhere
     }
-    const nearest = [...elsewhere].map(([area, numbers]) => ({ area, numbers, km: Math.min(...numbers.map((number) => far[number] - 1)) })).sort((a, b) => a.km - b.km)
-    return { own: count((km) => km === OWN), above: count((km) => km === ABOVE), online: count((km) => km === FAR), nearest }
+    const found = []
+    for (const area of place.own.some(({ punkt }) => punkt?.length) ? this.engine.municipalities : []) {
+      const numbers = this.#carried(area, fits).sort((a, b) => total[b] - total[a])
+      if (numbers.length) found.push({ area, numbers, km: Math.min(...numbers.map((number) => far[number] - 1)) })
+    }
+    return { own, above, online, nearest: found.sort((a, b) => a.km - b.km) }
   }
 
-  #carried(area) {
-    const mask = carriers(this.engine.count, [this.engine.postings(area)])
-    return [...mask.keys()].filter((number) => mask[number])
+  /** The offerings that answer well enough, one facet left out of account: a byte for each. */
+  #fitting(but) {
+    const allowed = this.#allowed(but)
+    return Uint8Array.from(this.total, (worth, number) => (worth > 0 && worth >= this.least && (!allowed || allowed[number]) ? 1 : 0))
+  }
+
+  /** The numbers that carry a code, of those that a mask allows. */
+  #carried(code, mask) {
+    const numbers = []
+    each(this.engine.postings(code), (number, weight) => isCoded(weight) && mask[number] && numbers.push(number))
+    return numbers
   }
 
   /** How many hits each value of a facet would give, the other facets kept: a map from slug to number. */
   async counts(facet) {
     await this.engine.fetchLists([facet])
-    const allowed = this.#allowed(facet)
-    const fits = (number) => this.total[number] > 0 && this.total[number] >= this.least && (!allowed || allowed[number])
-    const hits = Uint8Array.from(this.total.keys(), (number) => (fits(number) ? 1 : 0))
-    const found = new Map()
-    for (const { slug } of this.engine.list(facet)) {
-      const mask = this.engine.mask(facet, [slug])
-      let count = 0
-      for (let number = 0; number < mask.length; number++) count += mask[number] & hits[number]
-      found.set(slug, count)
-    }
-    return found
+    const fits = this.#fitting(facet)
+    const seen = new Int32Array(fits.length).fill(-1)
+    return new Map(
+      this.engine.list(facet).map(({ slug }, turn) => {
+        let count = 0
+        for (const code of this.engine.chosen(facet, [slug])) {
+          for (const number of this.#carried(code, fits)) {
+            if (seen[number] !== turn) count += 1
+            seen[number] = turn
+          }
+        }
+        return [slug, count]
+      }),
+    )
   }
 
   /** How many hits lie in each municipality: [{ area, count }], for the map. */
   async perMunicipality() {
     await this.engine.fetchLists(["kommune"])
-    const hits = new Set(this.numbers)
-    return this.engine.municipalities.map((area) => ({ area, count: this.#carried(area).filter((number) => hits.has(number)).length })).filter(({ count }) => count)
+    const mask = new Uint8Array(this.engine.count)
+    for (const number of this.numbers) mask[number] = 1
+    return this.engine.municipalities.map((area) => ({ area, count: this.#carried(area, mask).length })).filter(({ count }) => count)
   }
 }
 

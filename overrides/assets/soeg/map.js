@@ -17,9 +17,9 @@ export function toggle(draw) {
 
 export const isOpen = () => !section.hidden
 
-/** Draw the hits of each municipality: [{ area, count }]. `address(slug)` leads to those of one, `choose` follows it. */
+/** Draw the hits of each municipality: [{ slug, name, count }]. `address(slug)` leads to those of one, `choose` follows it. */
 export function draw(counts, address, choose) {
-  const found = new Map(counts.map(({ area, count }) => [area.slug, count]))
+  const found = new Map(counts.map(({ slug, count }) => [slug, count]))
   for (const dot of section.querySelectorAll("[data-kommune]")) {
     const { kommune: slug } = dot.dataset
     const count = found.get(slug) ?? 0
@@ -30,10 +30,10 @@ export function draw(counts, address, choose) {
     dot.setAttribute("href", address(slug))
     dot.onclick = (event) => follow(event, slug, choose)
   }
-  const sorted = [...counts].sort((a, b) => b.count - a.count || a.area.name.localeCompare(b.area.name, "da"))
+  const sorted = [...counts].sort((a, b) => b.count - a.count || a.name.localeCompare(b.name, "da"))
   const where = `${sorted.length.toLocaleString("da")} ${sorted.length === 1 ? "kommune" : "kommuner"}`
   text.textContent = sorted.length ? `Prikkerne viser tilbud i ${where}. Tilbud, der dækker et større område eller er online, har ingen prik.` : "Ingen af tilbuddene hører til i en bestemt kommune. De dækker et større område eller er online."
-  list.replaceChildren(...sorted.map(({ area, count }) => entry(area, count, address, choose)))
+  list.replaceChildren(...sorted.map((place) => entry(place, address, choose)))
 }
 
 function nameOf(circle) {
@@ -41,12 +41,12 @@ function nameOf(circle) {
   return circle.dataset.navn
 }
 
-function entry(area, count, address, choose) {
+function entry({ slug, name, count }, address, choose) {
   const item = document.createElement("li")
   const link = document.createElement("a")
-  link.href = address(area.slug)
-  link.textContent = area.name
-  link.addEventListener("click", (event) => follow(event, area.slug, choose))
+  link.href = address(slug)
+  link.textContent = name
+  link.addEventListener("click", (event) => follow(event, slug, choose))
   item.append(link, ` (${count.toLocaleString("da")})`)
   return item
 }

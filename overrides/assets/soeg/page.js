@@ -1,12 +1,12 @@
 // The search page: what the visitor does becomes a state in the address, and the engine's answer becomes the page.
 import { kilometres, show } from "./cards.js"
+import { connect } from "./client.js"
 import { loose } from "./danish.js"
-import { FACETS, open } from "./engine.js"
-import { loader } from "./files.js"
+import { FACETS } from "./facets.js"
 import * as map from "./map.js"
 import { others } from "./others.js"
 import { addressOf, filtersOf, isEmpty, questionOf, read, without } from "./state.js"
-import { combobox, suggestions } from "./suggest.js"
+import { combobox } from "./suggest.js"
 
 const BATCH = 20
 const PAUSE = 200 // milliseconds without a key before the answer follows
@@ -15,32 +15,23 @@ const LABELS = { maalgruppe: "Målgruppe", tilbudstype: "Type", kommune: "Sted",
 const element = (id) => document.getElementById(id)
 const form = element("soegning")
 const input = element("f-q")
-const where = element("f-hvor")
+const where = element("f-kommune")
 const results = element("resultater")
 const status = element("status")
 const chips = element("chips")
 const pages = element("sidetal")
 const filters = element("filtre")
 const root = form.dataset.rod
+const service = connect(new URL(`${root}soeg/`, location.href).href)
 const browsing = { content: [...results.childNodes], count: results.dataset.antal, status: status.textContent }
 
 let latest = 0 // the newest question; an older one's answer is not shown
 let point = null // where the device is, when the visitor has asked for it; it goes nowhere else
 let answered = null // the answer on the page
 
-// ---------------------------------------------------------------- the engine
-
-let opening
-
-function engine() {
-  opening ??= open(loader(`${root}soeg/`))
-  opening.catch(() => (opening = undefined))
-  return opening
-}
-
 // ---------------------------------------------------------------- asking
 
-async function search(state) {
+async function search(state, unfinished = false) {
   const question = ++latest
   fillForm(state)
   element("akut").hidden = true
@@ -48,66 +39,48 @@ async function search(state) {
   results.dataset.tilstand = "arbejder"
   results.setAttribute("aria-busy", "true")
   try {
-    const answer = await (await engine()).ask(questionOf(state, point))
-    const shown = await cardsOf(answer, 0)
+    const answer = await service.ask({ ...questionOf(state, point), unfinished }, BATCH)
     if (question !== latest) return
     answered = answer
-    showAnswer(state, answer, shown)
+    showAnswer(state, answer)
     await Promise.all([showCounts(), showMap(), showOthers(state, question)])
   } catch (error) {
     if (question === latest) showFault(error)
   }
 }
 
-async function cardsOf(answer, from) {
-  const numbers = answer.numbers.slice(from, from + BATCH)
-  return draw(answer, numbers, await answer.engine.cards(numbers))
-}
+const cards = (found) => found.map((result) => show(result, root))
 
-function draw(answer, numbers, cards) {
-  const marked = markerOf(answer)
-  return cards.map((card, n) => show(card, { root, marked, km: answer.far(numbers[n]), reasons: answer.reasons(numbers[n]) }))
-}
-
-/** Whether a word of a result was meant: a form of one that was asked for, or a compound with it. */
-function markerOf({ planned, engine: { lexicon } }) {
-  if (!planned.tokens.length) return null
-  const meant = (word) => planned.forms.has(lexicon.lexeme(word)) && !lexicon.isSilent(word)
-  const compound = (word) => word.length > 7 && (lexicon.split(word) ?? []).some((part) => planned.forms.has(part) && part.length > 3)
-  return (word) => word.length > 1 && (meant(word) || compound(word))
-}
-
-function go(state, replace = false) {
-  history[replace ? "replaceState" : "pushState"](null, "", addressOf(state))
-  return search(state)
+function go(state, typing = false) {
+  history[typing ? "replaceState" : "pushState"](null, "", addressOf(state))
+  return search(state, typing)
 }
 
 // ---------------------------------------------------------------- showing the answer
 
-function showAnswer(state, answer, shown) {
-  const { numbers, planned, certain } = answer
+function showAnswer(state, answer) {
   element("visning").hidden = false
-  element("akut").hidden = !planned.acute
+  element("akut").hidden = !answer.acute
   if (pages) pages.hidden = true
-  const list = document.createElement("ol")
-  list.className = "kf-kortliste"
-  list.append(...shown)
-  results.replaceChildren(...(numbers.length ? [list] : [ways()]))
-  results.append(...more(answer, list, BATCH))
-  showChips(state, planned)
-  const nearby = answer.place && answer.place.own.length < 30 ? answer.nearby() : null
-  status.textContent = sentence(state, answer, nearby)
-  showNearest(state, answer, nearby)
-  results.dataset.praecist = certain ? "ja" : "nej"
-  results.dataset.antal = String(numbers.length)
-  results.dataset.tilstand = "klar"
+  const list = listOf(answer.results)
+  results.replaceChildren(...(answer.count ? [list, ...more(answer, list, BATCH)] : [ways()]))
+  showChips(state, answer)
+  showNearest(state, answer)
+  status.textContent = sentence(state, answer)
+  Object.assign(results.dataset, { praecist: answer.certain ? "ja" : "nej", antal: String(answer.count), tilstand: "klar" })
   results.removeAttribute("aria-busy")
 }
 
-function sentence(state, { numbers, certain, place }, nearby) {
-  const count = numbers.length
+function listOf(found) {
+  const list = document.createElement("ol")
+  list.className = "kf-kortliste"
+  list.append(...cards(found))
+  return list
+}
+
+function sentence(state, { count, certain, place, nearby }) {
   const asked = state.q ? ` til ”${state.q}”` : ""
-  const here = place?.chosen && !place.near ? ` for dig i ${place.areas.map(({ name }) => name).join(" eller ")}` : ""
+  const here = place?.chosen && !place.near ? ` for dig i ${place.names.join(" eller ")}` : ""
   if (!count) return `Vi fandt ingen tilbud${asked}${here}. Prøv et andet ord, eller fjern et filter.`
   if (!certain) return `Intet præcist svar${asked}. Her er ${amount(count)}, der måske ligner.`
   return `${amount(count)}${asked}${here}.${nearby && !nearby.own ? ` ${elsewhere(place, nearby)}` : ""}`
@@ -116,39 +89,33 @@ function sentence(state, { numbers, certain, place }, nearby) {
 const amount = (count) => `${count.toLocaleString("da")} tilbud`
 
 /** "Intet i Lemvig, men i Holstebro (ca. 24 km), for hele landet og online." */
-function elsewhere({ areas }, { above, online, nearest }) {
-  const found = nearest.slice(0, 1).map(({ area, km }) => `i ${area.name} (ca. ${kilometres(km)})`)
+function elsewhere({ names }, { above, online, nearest }) {
+  const found = nearest ? [`i ${nearest.name} (ca. ${kilometres(nearest.km)})`] : []
   if (above) found.push("for et større område")
   if (online) found.push("online")
   const said = found.length > 1 ? `${found.slice(0, -1).join(", ")} og ${found.at(-1)}` : found[0]
-  return `Intet i ${areas.map(({ name }) => name).join(" eller ")}${said ? `, men ${said}` : ""}.`
+  return `Intet i ${names.join(" eller ")}${said ? `, men ${said}` : ""}.`
 }
 
 /** What lies nearest outside a chosen municipality that has nothing of its own. */
-async function showNearest(state, answer, nearby) {
+function showNearest(state, { nearby }) {
   const section = element("naermest")
-  section.hidden = true
-  if (!nearby || nearby.own || !answer.place.chosen || answer.place.near || !nearby.nearest.length) return
-  const numbers = [...new Set(nearby.nearest.flatMap((near) => near.numbers))].slice(0, 4)
-  const cards = draw(answer, numbers, await answer.engine.cards(numbers))
-  if (answer !== answered) return
+  section.hidden = !nearby?.results.length
+  if (section.hidden) return
   const heading = document.createElement("h2")
   heading.textContent = "Det nærmeste i andre kommuner"
-  const list = document.createElement("ol")
-  list.className = "kf-kortliste"
-  list.append(...cards)
-  section.replaceChildren(heading, list, paragraph(action({ ...state, kommune: [] }, "Se alle tilbud uanset kommune")))
-  section.hidden = false
+  section.replaceChildren(heading, listOf(nearby.results), paragraph(action({ ...state, kommune: [] }, "Se alle tilbud uanset kommune")))
 }
 
 function more(answer, list, from) {
-  const left = answer.numbers.length - from
+  const left = answer.count - from
   if (left <= 0) return []
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "kf-knap kf-flere", textContent: `Vis flere (${left.toLocaleString("da")} endnu)` })
   button.addEventListener("click", async () => {
-    const shown = await cardsOf(answer, from).catch(showFault)
-    if (!shown || answer !== answered) return
+    const found = await service.more(from, BATCH).catch(showFault)
+    if (!found || answer !== answered) return
+    const shown = cards(found)
     list.append(...shown)
     button.remove()
     results.append(...more(answer, list, from + BATCH))
@@ -160,11 +127,11 @@ function more(answer, list, from) {
 // ---------------------------------------------------------------- chips
 
 /** What was chosen, and what the words were understood as; each can be taken away. */
-function showChips(state, planned) {
+function showChips(state, { understood: codes }) {
   const chosen = filtersOf(state).map((filter) => chip(without(state, filter), labelOf(filter), "Fjern filteret"))
   if (point) chosen.push(chip(state, "Nær din placering", "Fjern filteret", () => (point = null)))
   const taken = new Set(filtersOf(state).map(({ field, value }) => `${field}:${value}`))
-  const meant = new Map(planned.understood.filter((code) => !taken.has(`${code.list}:${code.slug}`)).map((code) => [`${code.list}:${code.slug}`, code]))
+  const meant = new Map(codes.filter((code) => !taken.has(`${code.list}:${code.slug}`)).map((code) => [`${code.list}:${code.slug}`, code]))
   const understood = [...meant].slice(0, 6).map(([key, code]) => chip({ ...state, ikke: [...state.ikke, key] }, `${LABELS[code.list] ?? ""}: ${code.name}`, "Det mente jeg ikke:"))
   const restored = state.ikke.length ? [action({ ...state, ikke: [] }, "Fortryd fravalg")] : []
   const rows = [row("Du har valgt", chosen), row("Vi forstod", [...understood, ...restored])]
@@ -216,17 +183,23 @@ function labelOf({ field, value }) {
 /** How many hits each box would give; counted only where the boxes can be seen. */
 async function showCounts() {
   const answer = answered
-  const facets = FACETS.filter((facet) => facet === "pris" || form.querySelector(`details[data-facet="${facet}"]`)?.open)
   if (!answer || !areFiltersSeen()) return
-  for (const facet of facets) {
-    const counts = await answer.counts(facet)
-    if (answer !== answered) return
-    for (const place of form.querySelectorAll(`[data-antal-for^="${facet}:"]`)) {
-      const count = counts.get(place.dataset.antalFor.slice(facet.length + 1)) ?? 0
-      place.textContent = count.toLocaleString("da")
-      place.classList.toggle("kf-antal--nul", !count)
-    }
+  const facets = FACETS.filter((facet) => facet === "pris" || form.querySelector(`details[data-facet="${facet}"]`)?.open)
+  const counts = await service.counts(facets)
+  if (answer !== answered) return
+  for (const place of form.querySelectorAll("[data-antal-for]")) {
+    const [facet, slug] = place.dataset.antalFor.split(":")
+    if (counts[facet]) tell(place, counts[facet][slug] ?? 0)
   }
+  for (const group of form.querySelectorAll("details[data-facet] fieldset")) group.hidden = !group.querySelector("li:not([hidden])")
+}
+
+/** A value that nothing has is not offered, unless it is chosen. */
+function tell(place, count) {
+  place.textContent = count.toLocaleString("da")
+  place.classList.toggle("kf-antal--nul", !count)
+  const row = place.closest("li")
+  if (row) row.hidden = !count && !row.querySelector("input").checked
 }
 
 const areFiltersSeen = () => filters.open || matchMedia("(min-width: 60rem)").matches
@@ -234,7 +207,7 @@ const areFiltersSeen = () => filters.open || matchMedia("(min-width: 60rem)").ma
 async function showMap() {
   const answer = answered
   if (!answer || !map.isOpen()) return
-  const counts = await answer.perMunicipality()
+  const counts = await service.perMunicipality()
   if (answer !== answered) return
   const chosen = (slug) => ({ ...read(), kommune: [slug], naer: "" })
   map.draw(counts, (slug) => addressOf(chosen(slug)), (slug) => go(chosen(slug)))
@@ -263,13 +236,14 @@ function showBrowsing() {
   for (const id of ["naermest", "visning", "kort"]) element(id).hidden = true
   if (pages) pages.hidden = false
   for (const place of form.querySelectorAll("[data-antal-for]")) place.textContent = ""
+  for (const hidden of form.querySelectorAll("details[data-facet] [hidden]")) hidden.hidden = false
 }
 
 function showFault(error) {
   console.error(error)
   latest += 1
   answered = null
-  status.textContent = "Søgningen kan ikke hentes lige nu. Prøv igen om lidt, eller find tilbuddene på listerne herunder."
+  status.textContent = status.dataset.fejl
   results.replaceChildren(ways())
   results.removeAttribute("aria-busy")
   Object.assign(results.dataset, { antal: "0", tilstand: "fejl" })
@@ -324,7 +298,7 @@ function readForm() {
 }
 
 let typing
-const suggesting = combobox(input, async (query) => suggestions(query, await engine()), () => go(readForm()))
+const suggesting = combobox(input, (query) => service.suggest(query), () => go(readForm()))
 
 form.addEventListener("submit", (event) => {
   event.preventDefault()
@@ -332,6 +306,7 @@ form.addEventListener("submit", (event) => {
   suggesting.close()
   go(readForm())
 })
+input.addEventListener("focus", () => service.prepare().catch(() => {}), { once: true })
 input.addEventListener("input", () => {
   clearTimeout(typing)
   typing = setTimeout(() => {

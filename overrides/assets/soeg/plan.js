@@ -6,7 +6,7 @@ import { WEAK } from "./lexicon.js"
 const POSSESSIVE = new Set(["min", "mit", "mine", "vores", "vor", "hans", "hendes", "my", "our"])
 const ROLES = new Set("mor mors far fars mand kone søn datter barn børn kæreste samlever ægtefælle forældre forælder søster bror mormor morfar farmor farfar bedstemor bedstefar svigermor svigerfar ven veninde nabo partner mother father husband wife son daughter mum mom dad child sister brother grandmother grandfather friend".split(" "))
 const BEFORE_A_PLACE = new Set(["i", "på", "ved", "nær", "omkring", "fra", "til", "in", "near", "at", "around", "from"])
-const AGE = /(\d{1,3})\s*(?:[-–]\s*)?(?:år|aar|year|yr)/i
+const AGE = /(\d{1,3})\s*(?:[-–]\s*)?(?:år|aar|year|yr)|(?<!\p{L})på (\d{1,3})(?![\d.,:]|\s*(?:kr|km|timer|minutter|uger|sal|personer|pladser))/iu
 
 const FORMS = { loosely: 0.95, slip: 0.8, shortSlip: 0.6, twoSlips: 0.65, first: 0.8, head: 0.5, ownParts: 0.6, phraseParts: 0.4, relation: 0.7 }
 const WHOLE = 0.6 // the part of a phrase that must be heard
@@ -16,10 +16,11 @@ const PLACE_TYPO = 6 // letters a place's name must have to be understood with a
  * The plan of a query: `needs` is a map from what is asked for to the evidence that answers it ({ entry, weight,
  * why, kind }); `understood` the codes that it was taken for; `tokens` the words that carry meaning. Letters that
  * the lexicon lacks are in lexicon.missing afterwards: fetch them, and plan again. `without` holds codes that the
- * visitor has said are not meant.
+ * visitor has said are not meant; `unfinished` says that the last word is still being typed.
  */
-export function plan(query, lexicon, without = new Set()) {
+export function plan(query, lexicon, without = new Set(), unfinished = false) {
   const written = words(query)
+  if (unfinished && written.length > 1 && !isKnown(written.at(-1), lexicon)) written.pop()
   const places = placesIn(written, lexicon).filter((place) => !place.concepts.some((c) => without.has(key(c))))
   const placed = new Set(places.flatMap((place) => place.at))
   const tokens = tokensOf(written, placed, lexicon)
@@ -42,6 +43,10 @@ export function plan(query, lexicon, without = new Set()) {
 export const key = (concept) => `${concept.list}:${concept.slug}`
 
 // ---------------------------------------------------------------- words
+
+function isKnown(word, lexicon) {
+  return lexicon.isSilent(word) || lexicon.has(lexicon.lexeme(word)) || lexicon.places.has(loose(word)) || /^\d+$/.test(word)
+}
 
 function tokensOf(written, placed, lexicon) {
   const all = written.map((word, at) => ({ word, at, placed: placed.has(at) })).filter(({ word, at }) => !/^\d+$/.test(word) && !isAge(written, at))
@@ -270,7 +275,7 @@ export function ringsOf(concepts, lexicon) {
 
 function ageIn(query) {
   const found = query.match(AGE)
-  const age = found ? Number(found[1]) : null
+  const age = found ? Number(found[1] ?? found[2]) : null
   return age !== null && age < 120 ? age : null
 }
 

@@ -4,7 +4,7 @@ const FULL = 31 // the most that a posting weighs
 const CODED = 16 // from here on an editor wrote the code; below, the text only speaks of it
 const WRITTEN = 0.8 // what a code counts for in an offering whose text does not speak of it
 const BREADTH = 0.8
-const LEAST = 0.15 // a hit worth less than this part of the best one is a stray
+const LEAST = 0.2 // a hit worth less than this part of the best one is a stray
 const STALE = 0.94 // what counts for an offering that nobody has confirmed within its own interval
 const STATES = { "midlertidigt-lukket": 0.6, "under-udvikling": 0.8, venteliste: 0.95 }
 

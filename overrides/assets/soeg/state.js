@@ -1,5 +1,6 @@
 // The address holds the whole state of the search page, so that it can be shared and the back button works.
-import { FACETS } from "./engine.js"
+
+import { FACETS } from "./facets.js"
 
 const MANY = FACETS.filter((facet) => facet !== "pris")
 const ORDER = ["q", ...MANY, "gratis", "sprog", "naer", "sorter", "ikke"]

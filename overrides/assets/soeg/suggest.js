@@ -1,31 +1,4 @@
 // Suggestions while typing: the ARIA combobox pattern, with a list that the arrow keys walk.
-import { loose, words } from "./danish.js"
-
-const MOST = 7
-const KINDS = { maalgruppe: "målgruppe", tilbudstype: "type", kommune: "sted" }
-
-/** Names of codes and places that begin as the last words typed: [{ text, kind, count, typed }]. */
-export function suggestions(query, engine) {
-  const typed = words(query)
-  if (!typed.length || /\s$/.test(query)) return []
-  const found = new Map()
-  for (const length of [3, 2, 1]) {
-    if (typed.length < length) continue
-    const tail = typed.slice(-length).map(loose).join(" ")
-    if (tail.length < 2 || engine.lexicon.isSilent(typed.at(-1))) continue
-    for (const { concept, name } of names(engine)) {
-      const at = (` ${name}`).indexOf(` ${tail}`)
-      if (at < 0 || found.has(concept)) continue
-      found.set(concept, { text: concept.name, kind: KINDS[concept.list], count: concept.count, typed: length, first: at === 0 })
-    }
-  }
-  return [...found.values()].sort((a, b) => b.typed - a.typed || b.first - a.first || b.count - a.count).slice(0, MOST)
-}
-
-function names(engine) {
-  engine.names ??= Object.keys(KINDS).flatMap((list) => engine.list(list)).filter((c) => c.count && (c.list !== "kommune" || c.postnumre)).map((concept) => ({ concept, name: words(concept.name).map(loose).join(" ") }))
-  return engine.names
-}
 
 /** Make an input a combobox. `ask(query)` promises suggestions; `chosen()` is called when one has been written into it. */
 export function combobox(input, ask, chosen) {
