@@ -338,7 +338,9 @@ def test_no_answer_is_said_plainly_with_a_way_on(page: Page, address: str) -> No
     expect(page.locator("#resultater").get_by_role("link", name="se alle målgrupper")).to_be_visible()
 
 
-@pytest.mark.parametrize("broken", ["**/soeg/start.bin", "**/soeg/*/o/*.bin", "**/soeg/*/p/*.bin", "**/soeg/*/k/*.bin", "**/engine.js"])
+@pytest.mark.parametrize(
+    "broken", ["**/soeg/start.bin", "**/soeg/*/o/*.bin", "**/soeg/*/p/*.bin", "**/soeg/*/k/*.bin", "**/engine.js"]
+)
 def test_an_index_that_cannot_load_gives_a_sentence_and_the_lists(browser: Browser, address: str, broken: str) -> None:
     context = browser.new_context()
     page = context.new_page()

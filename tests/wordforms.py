@@ -8,8 +8,9 @@ Source: the package simplemma (MIT), after Lexiconista's lemmatization lists (OD
 from collections import Counter, defaultdict
 from pathlib import Path
 
-import snowballstemmer
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+from katalog.words import base
 
 OUT = Path(__file__).parent.parent / "hooks" / "katalog" / "wordforms.txt"
 LONGEST = 12
@@ -18,11 +19,10 @@ LONGEST = 12
 
 def main() -> None:
     """Write the list."""
-    stem = snowballstemmer.stemmer("danish").stemWord
     targets: dict[str, Counter[str]] = defaultdict(Counter)
     for form, lemma in DefaultDictionaryFactory().get_dictionary("da").items():
         if form.isalpha() and form.islower() and lemma.islower() and len(form) <= LONGEST + 3:
-            targets[stem(form)][stem(lemma)] += 1
+            targets[base(form)][base(lemma)] += 1
     irregular = {s: counts.most_common(1)[0][0] for s, counts in targets.items() if s not in counts}
     kept = {s: t for s, t in irregular.items() if 2 <= len(s) <= LONGEST and len(t) >= 2 and t not in irregular}
     OUT.write_text("".join(f"{s} {t}\n" for s, t in sorted(kept.items())), encoding="utf-8")

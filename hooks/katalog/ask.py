@@ -4,6 +4,7 @@ import gzip
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,21 +21,21 @@ LABELS = {
     "maalgruppe": "målgruppe", "tilbudstype": "type", "kommune": "sted", "adgang": "adgang", "sprog": "sprog",
     "pris": "pris", "emne": "emne", "ord": "ord",
 }  # fmt: skip
-_IMPORT = re.compile(r"^import .*$|^export \{.*$", re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const))", re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{.*?\}) from "\./(\w+)\.js"$', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _ASK = """
-async function explain(query, most) {
-  const engine = await (globalThis.opened ??= open(async (path) => JSON.parse(file(path))))
-  const answer = await engine.ask({ q: query })
+async function explain(question, most) {
+  const engine = await (globalThis.opened ??= modules.engine.open(async (path) => JSON.parse(file(path))))
+  const answer = await engine.ask({ ...question, without: new Set(question.without) }, new Date(question.today))
   const { planned, certain, numbers } = answer
   const shown = numbers.slice(0, most)
   const cards = await engine.cards(shown)
   globalThis.told = JSON.stringify({
-    certain, acute: planned.acute, count: numbers.length, age: planned.age,
+    certain, acute: planned.acute, count: numbers.length, age: planned.age, nearby: answer.place && answer.nearby().nearest.map(({ area }) => area.slug),
     words: planned.tokens.map((t) => ({ word: t.word, placed: t.placed, readings: t.readings.map((r) => [r.lexeme, r.weight]) })),
     understood: planned.understood.map((c) => [c.list, c.name]),
     needs: [...planned.needs].map(([name, found]) => [name, found.map((e) => [e.why || e.entry.slug || "", e.weight])]),
-    hits: shown.map((n, at) => ({ id: cards[at][0], title: cards[at][1], places: cards[at][4], score: answer.total[n], why: answer.reasons(n).map((r) => r.why) })),
+    hits: shown.map((n, at) => ({ km: answer.far(n), id: cards[at][0], title: cards[at][1], places: cards[at][4], score: answer.total[n], why: answer.reasons(n).map((r) => r.why) })),
   })
 }
 """  # fmt: skip
@@ -46,24 +47,40 @@ class Asker:
     def __init__(self, catalogue: Catalogue, modules: Path):
         self._catalogue, self._modules = catalogue, modules
 
-    def ask(self, query: str, most: int = 10) -> Mapping[str, Any]:
-        """What a query is understood as, what it finds and why."""
+    def ask(self, query: str, most: int = 10, today: date | None = None, **chosen: Any) -> Mapping[str, Any]:
+        """What a query is understood as, what it finds and why; chosen are the search page's other fields."""
+        question = {"q": query, "today": (today or date.today()).isoformat(), **chosen}
         context = self._context
-        context.eval(f"explain({json.dumps(query)}, {most}).catch((e) => (globalThis.fault = `${{e}} ${{e.stack}}`))")
+        context.eval(
+            f"explain({json.dumps(question)}, {most}).catch((e) => (globalThis.fault = `${{e}} ${{e.stack}}`))"
+        )
         while context.execute_pending_job():
             pass
         if fault := context.get("fault"):
             raise RuntimeError(fault)
         return dict(json.loads(context.get("told")))
 
+    def evaluate(self, expression: str) -> Any:
+        """The value of an expression over the modules' functions, e.g. 'modules.danish.stem("mødre")'."""
+        return json.loads(self._context.eval(f"JSON.stringify({expression})"))
+
     @cached_property
     def _context(self) -> Any:
         index = files(self._catalogue)
         context = quickjs.Context()
         context.add_callable("file", lambda path: gzip.decompress(index[path]).decode())
-        sources = ((self._modules / f"{name}.js").read_text(encoding="utf-8") for name in MODULES)
-        context.eval("\n".join(_EXPORT.sub("", _IMPORT.sub("", source)) for source in sources) + _ASK)
+        context.eval("const modules = {};")
+        for name in MODULES:
+            context.eval(_as_script(name, (self._modules / f"{name}.js").read_text(encoding="utf-8")))
+        context.eval(_ASK)
         return context
+
+
+def _as_script(name: str, source: str) -> str:
+    """A module as a script that puts what it exports into `modules`; the embedded engine resolves no imports."""
+    names = ", ".join(_EXPORT.findall(source))
+    body = _EXPORT.sub("", _IMPORT.sub(r"const \1 = modules.\2", source))
+    return f"modules.{name} = (() => {{\n{body}\nreturn {{ {names} }}\n}})()"
 
 
 def as_text(query: str, told: Mapping[str, Any]) -> str:
@@ -85,7 +102,9 @@ def _lines(query: str, told: Mapping[str, Any]) -> Iterator[str]:
         yield "  ingen målgruppe, type eller sted. Søger kun i teksten."
     if told["acute"]:
         yield "  kan være akut: boksen med 112 vises først."
-    yield f"\nSvar: {danish.plural(told['count'], 'tilbud', 'tilbud')}" + ("" if told["certain"] else ", intet præcist svar")
+    yield f"\nSvar: {danish.plural(told['count'], 'tilbud', 'tilbud')}" + (
+        "" if told["certain"] else ", intet præcist svar"
+    )
     for rank, hit in enumerate(told["hits"], 1):
         why = ", ".join(hit["why"]) or "kun svage spor"
         yield f"{rank:3}. {hit['title']} – {hit['places']}  [{hit['id']}]\n     {hit['score']:.1f} point: {why}"

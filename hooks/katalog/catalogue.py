@@ -247,9 +247,7 @@ def by_name(record: Record) -> tuple[str, str]:
     return danish.collation(record.name)
 
 
-def assemble(
-    codes: Codes, records: Mapping[str, Mapping[str, Record]], thesaurus: Codes | None = None
-) -> Catalogue:
+def assemble(codes: Codes, records: Mapping[str, Mapping[str, Record]], thesaurus: Codes | None = None) -> Catalogue:
     """The catalogue with its relations turned round; links to records that are not there are passed over."""
     pointing: dict[tuple[str, str], dict[str, list[Record]]] = defaultdict(lambda: defaultdict(list))
     for kind, by_id in records.items():

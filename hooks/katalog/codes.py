@@ -35,7 +35,9 @@ class Aldre(Part):
 class Maalgruppekode(Kode):
     """En målgruppe, og hvad søgningen skal vide om den."""
 
-    alder: Aldre | None = felt("Den alder, folk i gruppen har. Så finder 'min søn på 16 år' den.", {"fra": 13, "til": 25})
+    alder: Aldre | None = felt(
+        "Den alder, folk i gruppen har. Så finder 'min søn på 16 år' den.", {"fra": 13, "til": 25}
+    )
     akut: Flag = felt("true, når den, der søger, kan være i fare. Så vises 112 først.", True, default=False)
     om_andre: Flag = felt("true på gruppen for dem, der søger for en anden, fx 'min mor'.", True, default=False)
 
@@ -93,6 +95,7 @@ class Omraade(Kode):
         "Breddegrad og længdegrad midt i området.", [56.45, 9.40]
     )
     postnumre: tuple[Text, ...] = liste("Postnumre, der ligger i kommunen.", ["8800"])
+    postnumre_delvis: tuple[Text, ...] = liste("Postnumre, der også ligger i kommunen, men mest i en anden.", ["8830"])
     byer: tuple[Text, ...] = liste("Byer i kommunen.", ["Viborg"])
 
     @property

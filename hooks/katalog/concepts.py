@@ -99,7 +99,11 @@ class Concepts:
             names = dict.fromkeys(tuple(map(loose, words(n))) for n in self._names(area))
             more: dict[str, object] = {"ovenfra": list(c.parents(area.slug))}
             if area.type == "kommune":
-                more |= {"punkt": list(area.punkt or ()), "postnumre": list(area.postnumre)}
+                more |= {
+                    "punkt": list(area.punkt or ()),
+                    "postnumre": list(area.postnumre),
+                    "delvis": list(area.postnumre_delvis),
+                }
             else:
                 more["kommuner"] = list(c.kommuner_in(area.slug))
             carriers = self._numbers(c.pointing("omraader", area.slug, Tilbud))

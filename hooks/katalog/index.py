@@ -187,7 +187,13 @@ class Chunks:
 def _entry(concept: Concept, postings: Postings, chunks: Chunks) -> list[Any]:
     """slug, name, how many carry it, its postings' file and place (-1 without any), its phrases."""
     place = chunks.add(postings) if postings else (-1, 0)
-    return [concept.slug, concept.name, len(concept.carriers) or len(postings), *place, [" ".join(p) for p in concept.phrases]]
+    return [
+        concept.slug,
+        concept.name,
+        len(concept.carriers) or len(postings),
+        *place,
+        [" ".join(p) for p in concept.phrases],
+    ]
 
 
 # ---------------------------------------------------------------- files
@@ -215,7 +221,12 @@ def _shard(group: Sequence[str], lexemes: Mapping[str, Postings], chunks: Chunks
         if place == 0:
             starts.append((n, file))
     forms = [f"{w} {wordforms()[w]}" for w in group if w in wordforms()]
-    return {"words": " ".join(own), "counts": [len(lexemes[w]) for w in own], "starts": starts, "forms": " ".join(forms)}
+    return {
+        "words": " ".join(own),
+        "counts": [len(lexemes[w]) for w in own],
+        "starts": starts,
+        "forms": " ".join(forms),
+    }
 
 
 def _cards(catalogue: Catalogue) -> Iterator[list[list[Any]]]:

@@ -18,13 +18,16 @@ IRREGULAR = {
     "ældr": "ældr", "bøg": "bog", "fødd": "fod", "koner": "kon", "klæd": "klæd", "små": "små",
 }  # fmt: skip
 """Stem to stem, where the list of word forms is silent or the everyday meaning is another."""
-SILENT = frozenset(
-    (Path(__file__).parent / "silent.txt").read_text(encoding="utf-8").split()
-)
+SILENT = frozenset((Path(__file__).parent / "silent.txt").read_text(encoding="utf-8").split())
 """Words that carry no meaning alone. Never "uden", "ikke" or "alene", and never a diagnosis of two or three letters."""
+LOOSE = [(re.compile(s), t) for s, t in (("æ|ae", "a"), ("ø|oe|ö", "o"), ("å|aa", "a"), ("é", "e"), ("ü", "u"))]
+LONGEST = 40
+"""Letters of the longest word that is looked at for parts."""
 SHORT = {"gå", "sø", "ro"}
 """The two-letter words that begin a compound: gåtur, søbad, roklub."""
-THREE = frozenset("bad bus hus job kor led lej leg liv mad rum sang spa syg tog tro ung vej ven øje åre kur mor far is øre hud arm ben fod knæ ryg dag sko tøj jul fri net".split())
+THREE = frozenset(
+    "bad bus hus job kor led lej leg liv mad rum sang spa syg tog tro ung vej ven øje åre kur mor far is øre hud arm ben fod knæ ryg dag sko tøj jul fri net".split()
+)
 """The three-letter words that do; others are as a rule an accident: 'dem' in demens, 'kul' in kultur."""
 _stem = snowballstemmer.stemmer("danish").stemWord
 
@@ -41,23 +44,31 @@ def wordforms() -> dict[str, str]:
     return dict(line.split() for line in lines) | IRREGULAR  # type: ignore[arg-type]
 
 
+def base(word: str) -> str:
+    """Its stem; a word whose stem is a silent word's keeps its ending, for demens is not 'dem' nor sommer 'som'."""
+    stem = str(_stem(word))
+    return word if stem in SILENT and word not in SILENT else stem
+
+
 @cache
 def lexeme(word: str) -> str:
     """The key that all forms of a word share: 'mænd', 'manden' and 'mand' are 'mand'. A key is no word to show."""
-    stem = _stem(word)
+    stem = base(word)
     return wordforms().get(stem, stem)
 
 
 def loose(word: str) -> str:
     """As it may be written without Danish letters: får, faar and far are one."""
-    for signs, letter in (("æ", "a"), ("ae", "a"), ("ø", "o"), ("oe", "o"), ("ö", "o"), ("å", "a"), ("aa", "a"), ("é", "e"), ("ü", "u")):
-        word = word.replace(signs, letter)
+    for signs, letter in LOOSE:
+        word = signs.sub(letter, word)
     return word
 
 
 def parts(word: str, known: Container[str]) -> tuple[str, ...]:
     """The lexemes of a compound's parts when each is known: 'kræfttræning' is kræft and træning; else nothing."""
     best: tuple[int, int, tuple[str, ...]] | None = None
+    if len(word) > LONGEST:
+        return ()
     for at in range(len(word) - 3, 1, -1):
         head = lexeme(word[at:])
         if head not in known or word[at:] in SILENT:

@@ -1,5 +1,5 @@
 // What the index knows of words: its lexemes letter by letter, and the phrases that stand for a code.
-import { distance, letterOf, loose, stem, words } from "./danish.js"
+import { distance, letterOf, loose, stem } from "./danish.js"
 
 export const WEAK = "~" // what a phrase's word begins with that carries no meaning alone: "for" in "bange for min mand"
 const WEAKER = 0.2
@@ -12,6 +12,7 @@ export class Lexicon {
     this.common = new Set(start.common.split(" "))
     this.letters = new Map(start.letters.map((letter) => [letter, null])) // null until it is fetched
     this.missing = new Set() // letters asked for that are not here yet
+    this.tells = new Map()
     this.concepts = new Map()
     this.phrases = new Map() // lexeme -> the phrases it is part of
     this.places = new Map() // first word of a place's name, loosely spelt -> [{ parts, concept }]
@@ -64,7 +65,8 @@ export class Lexicon {
 
   /** The key that all forms of a word share. */
   lexeme(word) {
-    const key = stem(word)
+    const stemmed = stem(word)
+    const key = this.silent.has(stemmed) && !this.silent.has(word) ? word : stemmed // demens is not "dem"
     return this.#shard(key)?.forms.get(key) ?? key
   }
 
@@ -104,8 +106,11 @@ export class Lexicon {
 
   /** How much a lexeme says about which concept is meant: 1 when one alone has it. */
   telling(lexeme) {
-    const owners = new Set((this.phrases.get(lexeme) ?? []).map((phrase) => phrase.concept))
-    return (lexeme.startsWith(WEAK) ? WEAKER : 1) / Math.log2(2 + owners.size)
+    if (!this.tells.has(lexeme)) {
+      const owners = new Set((this.phrases.get(lexeme) ?? []).map((phrase) => phrase.concept))
+      this.tells.set(lexeme, (lexeme.startsWith(WEAK) ? WEAKER : 1) / Math.log2(2 + owners.size))
+    }
+    return this.tells.get(lexeme)
   }
 
   isSilent(word) {
@@ -149,5 +154,3 @@ function spell(spellings, written, lexeme = written) {
   if (!spellings.has(plain)) spellings.set(plain, new Set())
   spellings.get(plain).add(lexeme)
 }
-
-export { words, loose }

@@ -9,7 +9,7 @@ export function kilometres([north, east], [north2, east2]) {
   return Math.hypot(north - north2, (east - east2) * Math.cos((north * Math.PI) / 180)) * 111.2
 }
 
-/** The municipalities that a postcode lies in. */
+/** The municipality that a postcode mostly lies in. */
 export const byPostcode = (municipalities, postcode) => municipalities.filter((area) => covers(area.postnumre, postcode))
 
 /** The municipality whose point is nearest. */

@@ -9,6 +9,7 @@ const BEFORE_A_PLACE = new Set(["i", "på", "ved", "nær", "omkring", "fra", "ti
 const AGE = /(\d{1,3})\s*(?:[-–]\s*)?(?:år|aar|year|yr)|(?<!\p{L})på (\d{1,3})(?![\d.,:]|\s*(?:kr|km|timer|minutter|uger|sal|personer|pladser))/iu
 
 const FORMS = { loosely: 0.95, slip: 0.8, shortSlip: 0.6, twoSlips: 0.65, first: 0.8, head: 0.5, ownParts: 0.6, phraseParts: 0.4, relation: 0.7 }
+const LONGEST = { query: 600, word: 40 } // letters; a longer one is pasted by accident, or to see what happens
 const WHOLE = 0.6 // the part of a phrase that must be heard
 const PLACE_TYPO = 6 // letters a place's name must have to be understood with a slip
 
@@ -19,7 +20,7 @@ const PLACE_TYPO = 6 // letters a place's name must have to be understood with a
  * visitor has said are not meant; `unfinished` says that the last word is still being typed.
  */
 export function plan(query, lexicon, without = new Set(), unfinished = false) {
-  const written = words(query)
+  const written = words(query.slice(0, LONGEST.query)).filter((word) => word.length <= LONGEST.word)
   if (unfinished && written.length > 1 && !isKnown(written.at(-1), lexicon)) written.pop()
   const places = placesIn(written, lexicon).filter((place) => !place.concepts.some((c) => without.has(key(c))))
   const placed = new Set(places.flatMap((place) => place.at))
@@ -204,9 +205,9 @@ function placesIn(written, lexicon) {
   const found = []
   const plain = written.map(loose)
   for (let at = 0; at < plain.length; at++) {
-    const postcode = /^\d{4}$/.test(plain[at]) && [...lexicon.concepts.values()].filter((c) => c.postnumre && covers(c.postnumre, plain[at]))
-    if (postcode?.length) {
-      found.push({ concepts: postcode, at: [at], typed: written[at] })
+    const postcode = /^\d{4}$/.test(plain[at]) ? byPostcode(plain[at], lexicon) : []
+    if (postcode.length) {
+      found.push({ concepts: postcode, at: [at] })
       continue
     }
     const named = longestName(plain, at, lexicon)
@@ -214,10 +215,16 @@ function placesIn(written, lexicon) {
     const length = named[0].parts.length
     const ordinary = length === 1 && (lexicon.common.has(plain[at]) || lexicon.common.has(named[0].parts[0]))
     if (ordinary && !BEFORE_A_PLACE.has(written[at - 1])) continue
-    found.push({ concepts: [...new Set(named.map(({ concept }) => concept))], at: Array.from({ length }, (_, n) => at + n), typed: written.slice(at, at + length).join(" ") })
+    found.push({ concepts: [...new Set(named.map(({ concept }) => concept))], at: Array.from({ length }, (_, n) => at + n) })
     at += length - 1
   }
   return found
+}
+
+/** The municipalities that a postcode lies in, the one that it mostly lies in first. */
+function byPostcode(postcode, lexicon) {
+  const municipalities = [...lexicon.concepts.values()].filter((concept) => concept.postnumre)
+  return ["postnumre", "delvis"].flatMap((part) => municipalities.filter((area) => covers(area[part], postcode)))
 }
 
 function longestName(plain, at, lexicon) {
