@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from katalog import markdown
 from katalog.catalogue import Catalogue
 from katalog.concepts import Concept, Concepts, Phrase, content, telling
 from katalog.models import Tilbud

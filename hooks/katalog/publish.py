@@ -8,9 +8,9 @@ from time import perf_counter
 from xml.sax.saxutils import escape
 
 from katalog.catalogue import Catalogue
+from katalog.index import files
 from katalog.pages import Page
 from katalog.render import Renderer
-from katalog.index import files
 
 SITEMAP_LIMIT = 50_000
 """The most addresses that the sitemap standard allows in one file."""
