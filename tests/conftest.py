@@ -11,7 +11,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 
@@ -98,3 +98,27 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert not faults
+
+
+def ready(page: Page) -> None:
+    """Wait until a search page has its answer."""
+    if page.locator("#resultater").count():
+        expect(page.locator("#resultater")).to_have_attribute("data-tilstand", "klar", timeout=15_000)
+
+
+def hits(page: Page) -> list[str]:
+    """The ids of the results, in their order."""
+    return [i for i in page.locator("#resultater [data-tilbud]").evaluate_all("e => e.map(x => x.dataset.tilbud)") if i]
+
+
+def tab_to(page: Page, selector: str, most: int = 80) -> None:
+    """Press Tab until the element has the focus; every stop on the way is visible."""
+    for _ in range(most):
+        if page.evaluate("s => document.activeElement?.matches(s)", selector):
+            return
+        page.keyboard.press("Tab")
+        box = page.evaluate(
+            "(() => { const r = document.activeElement.getBoundingClientRect(); return r.width * r.height })()"
+        )
+        assert box > 0
+    raise AssertionError(f"{selector} kan ikke nås med Tab")

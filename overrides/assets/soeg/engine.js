@@ -4,7 +4,7 @@ import { FACETS } from "./facets.js"
 import { Lexicon } from "./lexicon.js"
 import { ABOVE, FAR, OWN, byPostcode, distances, nearestTo } from "./places.js"
 import { plan, ringsOf } from "./plan.js"
-import { carriers, coverage, each, isCoded, ranked, reasons, scores, standing } from "./rank.js"
+import { LEAST, carriers, coverage, each, isCoded, ranked, reasons, scores, standing } from "./rank.js"
 
 const ROUNDS = 4 // how often a plan may ask for more letters: a compound's parts lie under others
 const SURE = { short: 0.51, long: 0.42, words: 4 } // the part of what was asked that one of the first answers must cover; a whole sentence says more than it asks
@@ -108,7 +108,7 @@ class Answer {
     this.total = this.#total(freshness, today)
     const kept = ranked(this.total, this.#allowed())
     this.top = kept.length ? this.total[kept[0]] : 0
-    this.least = kept.length ? this.total[kept.at(-1)] : 0
+    this.least = this.top * LEAST
     this.numbers = this.#sorted(kept)
     this.certain = !question.q || this.#covered() >= (planned.tokens.length > SURE.words ? SURE.long : SURE.short)
   }
@@ -174,7 +174,7 @@ class Answer {
   nearby() {
     const { place, distances: far, total } = this
     const fits = this.#fitting("kommune")
-    for (let number = 0; number < fits.length; number++) fits[number] &= total[number] >= this.top * NEAR ? 1 : 0
+    for (let number = 0; number < fits.length; number++) if (total[number] < this.top * NEAR) fits[number] = 0
     let own = 0, above = 0, online = 0
     for (let number = 0; number < fits.length; number++) {
       if (!fits[number]) continue

@@ -4,7 +4,7 @@ const FULL = 31 // the most that a posting weighs
 const CODED = 16 // from here on an editor wrote the code; below, the text only speaks of it
 const WRITTEN = 0.8 // what a code counts for in an offering whose text does not speak of it
 const BREADTH = 0.8
-const LEAST = 0.2 // a hit worth less than this part of the best one is a stray
+export const LEAST = 0.2 // a hit worth less than this part of the best one is a stray
 const STALE = 0.94 // what counts for an offering that nobody has confirmed within its own interval
 const STATES = { "midlertidigt-lukket": 0.6, "under-udvikling": 0.8, venteliste: 0.95 }
 
@@ -72,18 +72,21 @@ export function ranked(total, allowed) {
   return kept.sort((a, b) => total[b] - total[a] || a - b)
 }
 
-/** Up to three of the things that speak most for an offering, as [{ kind, why }]. */
+/** Up to three of the things that speak most for an offering, as [{ kind, why }]: codes say more than words. */
 export function reasons(number, needs, postings) {
   const found = []
   for (const evidence of needs.values()) {
     let best = null
     for (const { entry, weight, why, kind } of evidence) {
-      const worth = weight * strength(weightIn(postings(entry), number), kind)
-      if (why && weightIn(postings(entry), number) && worth > (best?.worth ?? 0)) best = { worth, why, kind }
+      const much = why && weightIn(postings(entry), number)
+      const worth = much ? weight * strength(much, kind) : 0
+      if (worth > (best?.worth ?? 0)) best = { worth, why, kind }
     }
     if (best) found.push(best)
   }
-  const once = new Map(found.sort((a, b) => b.worth - a.worth).map((reason) => [reason.why.toLowerCase(), reason]))
+  found.sort((a, b) => (a.kind === "ord") - (b.kind === "ord") || b.worth - a.worth)
+  const once = new Map()
+  for (const reason of found) if (!once.has(reason.why.toLowerCase())) once.set(reason.why.toLowerCase(), reason)
   return [...once.values()].slice(0, 3)
 }
 
