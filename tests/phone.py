@@ -26,7 +26,7 @@ SLOWER = 4
 TEXT = {".html", ".css", ".js", ".json", ".svg", ".xml"}
 WATCH = """() => {
   window.tasks = []
-  new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((e) => e.duration))).observe({ type: "longtask", buffered: true })
+  new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((e) => e.duration))).observe({ type: "longtask" })
 }"""
 
 

@@ -9,7 +9,9 @@ import { addressOf, filtersOf, isEmpty, questionOf, read, without } from "./stat
 import { combobox } from "./suggest.js"
 
 const BATCH = 20
+const GLIMPSE = 10 // results while the words are being typed: more would make a slow phone stutter
 const PAUSE = 200 // milliseconds without a key before the answer follows
+const REST = 1000 // and before what is beside the answer is looked for
 const LABELS = { maalgruppe: "Målgruppe", tilbudstype: "Type", kommune: "Sted", adgang: "Adgang", sprog: "Sprog", pris: "Pris" }
 
 const element = (id) => document.getElementById(id)
@@ -39,20 +41,27 @@ async function search(state, unfinished = false) {
   results.dataset.tilstand = "arbejder"
   results.setAttribute("aria-busy", "true")
   try {
-    const answer = await service.ask({ ...questionOf(state, point), unfinished }, BATCH)
+    const answer = await service.ask({ ...questionOf(state, point), unfinished }, unfinished ? GLIMPSE : BATCH)
     if (question !== latest) return
     answered = answer
     showAnswer(state, answer)
-    await Promise.all([showCounts(), showMap(), showOthers(state, question)])
+    await Promise.all([showCounts(), showMap()])
+    if (unfinished) await pause(REST)
+    if (question !== latest) return
+    if (unfinished && answer.count > GLIMPSE) await extend(answer, results.firstElementChild, BATCH - GLIMPSE)
+    await showOthers(state, question)
   } catch (error) {
     if (question === latest) showFault(error)
   }
 }
 
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
+
 const cards = (found) => found.map((result) => show(result, root))
 
 function go(state, typing = false) {
-  history[typing ? "replaceState" : "pushState"](null, "", addressOf(state))
+  if (typing) setTimeout(() => history.replaceState(null, "", addressOf(state))) // a task of its own: it is slow
+  else history.pushState(null, "", addressOf(state))
   return search(state, typing)
 }
 
@@ -63,7 +72,7 @@ function showAnswer(state, answer) {
   element("akut").hidden = !answer.acute
   if (pages) pages.hidden = true
   const list = listOf(answer.results)
-  results.replaceChildren(...(answer.count ? [list, ...more(answer, list, BATCH)] : [ways()]))
+  results.replaceChildren(...(answer.count ? [list, ...more(answer, list)] : [ways()]))
   showChips(state, answer)
   showNearest(state, answer)
   status.textContent = sentence(state, answer)
@@ -107,19 +116,25 @@ function showNearest(state, { nearby }) {
   section.replaceChildren(heading, listOf(nearby.results), paragraph(action({ ...state, kommune: [] }, "Se alle tilbud uanset kommune")))
 }
 
-function more(answer, list, from) {
-  const left = answer.count - from
+/** The next results at the list's end, and the button for those after them; the new entries. */
+async function extend(answer, list, most) {
+  const found = await service.more(list.children.length, most)
+  if (answer !== answered) return []
+  const shown = cards(found)
+  list.append(...shown)
+  results.querySelector(".kf-flere")?.remove()
+  results.append(...more(answer, list))
+  return shown
+}
+
+function more(answer, list) {
+  const left = answer.count - list.children.length
   if (left <= 0) return []
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "kf-knap kf-flere", textContent: `Vis flere (${left.toLocaleString("da")} endnu)` })
   button.addEventListener("click", async () => {
-    const found = await service.more(from, BATCH).catch(showFault)
-    if (!found || answer !== answered) return
-    const shown = cards(found)
-    list.append(...shown)
-    button.remove()
-    results.append(...more(answer, list, from + BATCH))
-    shown[0].querySelector("a").focus()
+    const [first] = await extend(answer, list, BATCH).catch((error) => [showFault(error)])
+    first?.querySelector("a").focus()
   })
   return [button]
 }
