@@ -243,7 +243,7 @@ def test_local_comes_before_national_and_neither_vanishes() -> None:
 
 def test_near_a_postcode_is_sorted_by_distance() -> None:
     assert found(the_four(), "kor", naer="7800") == ["naboen", "landet", "her", "nettet"]
-    assert found(the_four(), "kor", point=[56.45, 9.40]) == ["her", "landet", "naboen", "nettet"]
+    assert found(the_four(), "kor", point=[56.45, 9.40]) == ["her", "naboen", "landet", "nettet"]
 
 
 def test_where_nothing_is_the_nearest_is_named() -> None:

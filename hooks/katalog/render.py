@@ -43,6 +43,8 @@ class Site:
     """The search page's first module."""
     acute: str = "**Er der fare for liv?** [Ring 112](tel:112)."
     """Markdown of the box that meets acute need."""
+    acute_words: tuple[str, ...] = ()
+    """Phrases that the box is shown at, with or without the search index."""
     edit: str | None = None
     """Where a record's path is added to edit it in git; None when there is no repository."""
     owner: str = ""

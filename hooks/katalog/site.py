@@ -262,7 +262,7 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         styles=(*_theme_styles(config), *(_versioned(root, s) for s in ("assets/katalog.css",))),
         scripts=(_versioned(root, "assets/katalog.js"),),
         search_script=f"{_search_folder(root)}/page.js",
-        acute=_acute(Path(config.docs_dir) / "akut.md"),
+        **_acute(Path(config.docs_dir) / "akut.md"),
         edit=f"{repository}/{edit}" if repository else None,
         owner=str(settings.get("udgiver", "")),
         sources=settings.get("kilder", {}),
@@ -301,10 +301,12 @@ def _search_folder(root: Path) -> str:
     return f"assets/soeg-{digest.hexdigest()[:10]}"
 
 
-def _acute(path: Path) -> str:
-    """The box that meets acute need, as the owner wrote it above the page about it."""
-    text = path.read_text(encoding="utf-8-sig") if path.is_file() else ""
-    return str(get_data(text)[1].get("boks", ""))
+def _acute(path: Path) -> dict[str, Any]:
+    """The box that meets acute need and the words it is shown at, as the owner wrote them above the page about it."""
+    meta = get_data(path.read_text(encoding="utf-8-sig"))[1] if path.is_file() else {}
+    words = meta.get("boks_ord")
+    box = {"acute": str(meta["boks"])} if meta.get("boks") else {}
+    return {**box, "acute_words": tuple(map(str, words)) if isinstance(words, list) else ()}
 
 
 def _siblings(page: ProsePage) -> list[tuple[str, str, bool]]:

@@ -2,7 +2,7 @@
 import { words } from "./danish.js"
 
 const template = document.getElementById("kort-skabelon")
-const KINDS = { maalgruppe: "målgruppe: ", tilbudstype: "type: ", adgang: "", sprog: "sprog: ", pris: "", sted: "", ord: "", emne: "" }
+const KINDS = { maalgruppe: "målgruppe ", tilbudstype: "type ", sprog: "sprog " }
 
 /** One <li>: card is [id, title, summary, providers, places, price, state, example], as the index has it. */
 export function show({ card: [id, title, summary, providers, places, price, state, example], reasons, km, marked }, root) {
@@ -16,7 +16,7 @@ export function show({ card: [id, title, summary, providers, places, price, stat
   item.querySelector("a").href = `${root}tilbud/${id}/`
   fill("titel", mark(title, marked))
   fill("resume", mark(summary, marked))
-  fill("hvorfor", reasons.length ? `Matcher: ${reasons.map(({ kind, why }) => KINDS[kind] + why).join(", ")}` : "")
+  fill("hvorfor", reasons.length ? `Matcher: ${reasons.map(({ kind, why }) => (KINDS[kind] ?? "") + (kind === "ord" ? `”${why}”` : why)).join(", ")}` : "")
   fill("steder", km === null ? places : `${places} (ca. ${kilometres(km)} væk)`)
   fill("pris", price)
   fill("udbyder", providers || "Udbyder ikke oplyst")

@@ -6,10 +6,12 @@ import { ABOVE, FAR, OWN, byPostcode, distances, nearestTo } from "./places.js"
 import { plan, ringsOf } from "./plan.js"
 import { LEAST, carriers, coverage, each, isCoded, ranked, reasons, scores, standing } from "./rank.js"
 
+const MOST = 3 // reasons
 const ROUNDS = 4 // how often a plan may ask for more letters: a compound's parts lie under others
 const SURE = { short: 0.51, long: 0.42, words: 4 } // the part of what was asked that one of the first answers must cover; a whole sentence says more than it asks
 const NEAR = 0.35 // a hit worth less than this part of the best one does not come first only for being near
-const NEARNESS = [1, 0.6, 0.5] // what a hit counts for that lies in the chosen municipality, covers it, or is online
+const NEARNESS = { above: 0.7, online: 0.6, next: 0.35, least: 0.15, perKm: 1 / 400 } // what a hit counts for that covers the place, is online, or lies next to it and farther off
+const WIDE = 40 // kilometres that a hit for a wider area counts as when the nearest come first
 
 /** An engine over an index; `load(path)` promises the parsed content of a file, from the index's own folder. */
 export async function open(load) {
@@ -105,26 +107,30 @@ class Answer {
     Object.assign(this, { engine, question, planned, place })
     this.masks = new Map(asked.map((facet) => [facet, engine.mask(facet, question[facet])]))
     this.distances = place && distances({ ...place, areas: engine.municipalities, count: engine.count, postings: engine.postings })
-    this.total = this.#total(freshness, today)
+    this.worth = this.#worth(freshness, today)
+    this.total = this.worth.map((worth, number) => worth * this.#nearness(number))
     const kept = ranked(this.total, this.#allowed())
     this.top = kept.length ? this.total[kept[0]] : 0
     this.least = this.top * LEAST
+    this.best = kept.reduce((most, number) => Math.max(most, this.worth[number]), 0)
     this.numbers = this.#sorted(kept)
     this.certain = !question.q || this.#covered() >= (planned.tokens.length > SURE.words ? SURE.long : SURE.short)
   }
 
-  #total(freshness, today) {
+  /** What each offering is worth as an answer, wherever it lies. */
+  #worth(freshness, today) {
     const { engine, planned, question } = this
     const factor = standing(engine.count, freshness, engine.list("status").map((state) => [state.slug, engine.postings(state)]), today)
-    const total = planned.needs.size ? scores(planned.needs, engine.postings, engine.count) : new Float32Array(engine.count).fill(question.q ? 0 : 1)
-    for (let number = 0; number < total.length; number++) total[number] *= factor[number] * this.#nearness(number)
-    return total
+    const worth = planned.needs.size ? scores(planned.needs, engine.postings, engine.count) : new Float32Array(engine.count).fill(question.q ? 0 : 1)
+    return worth.map((much, number) => much * factor[number])
   }
 
   #nearness(number) {
-    if (!this.place?.chosen || this.place.near || !this.question.q) return 1
+    if (!this.place || this.place.near || !this.planned.tokens.some((token) => !token.placed)) return 1
     const far = this.distances[number]
-    return far === OWN ? NEARNESS[0] : far === ABOVE ? NEARNESS[1] : NEARNESS[2]
+    if (far === OWN) return 1
+    if (far === ABOVE) return NEARNESS.above
+    return far === FAR ? NEARNESS.online : Math.max(NEARNESS.least, NEARNESS.next - far * NEARNESS.perKm)
   }
 
   #allowed(but) {
@@ -138,17 +144,31 @@ class Answer {
     const sort = question.sort || (place?.near || (place?.chosen && !question.q) ? "afstand" : "")
     if (sort === "titel" || (!sort && !question.q)) return kept.sort((a, b) => a - b)
     if (sort !== "afstand" || !place) return kept
-    const near = question.q ? kept.filter((number) => total[number] >= this.top * NEAR) : kept
-    return near.sort((a, b) => far[a] - far[b] || total[b] - total[a] || a - b)
+    const weak = (number) => (question.q && total[number] < this.top * NEAR ? 1 : 0)
+    const way = (number) => (far[number] === ABOVE ? WIDE : far[number])
+    return kept.sort((a, b) => weak(a) - weak(b) || way(a) - way(b) || total[b] - total[a] || a - b)
   }
 
   #covered() {
     return Math.max(0, ...this.numbers.slice(0, 5).map((number) => coverage(number, this.planned, this.engine.postings, this.engine.lexicon)))
   }
 
-  /** Up to three of the things that speak most for an offering: [{ kind, why }]. */
+  /** Up to three of the things that speak most for an offering, and the place when it lies there: [{ kind, why }]. */
   reasons(number) {
-    return reasons(number, this.planned.needs, this.engine.postings)
+    const here = this.place && this.distances[number] === OWN && this.question.q ? [{ kind: "sted", why: this.#placeOf(number) }] : []
+    const why = reasons(number, this.planned.needs, this.engine.postings).filter(({ kind }) => kind !== "sted")
+    return [...why.filter(({ kind }) => kind !== "ord"), ...here, ...why.filter(({ kind }) => kind === "ord")].slice(0, MOST)
+  }
+
+  #placeOf(number) {
+    const mask = new Uint8Array(this.engine.count)
+    mask[number] = 1
+    return (this.place.own.find((area) => this.#carried(area, mask).length) ?? this.place.areas[0]).name
+  }
+
+  /** Whether a hit is much weaker than the best: it may be worth a look, and is no answer. */
+  isWeak(number) {
+    return Boolean(this.question.q) && this.total[number] < this.top * NEAR
   }
 
   /** Kilometres to the nearest municipality of an offering that lies elsewhere; null for one that can be used here. */
@@ -172,9 +192,8 @@ class Answer {
    * municipalities with hits, as [{ area, km, numbers }].
    */
   nearby() {
-    const { place, distances: far, total } = this
+    const { place, distances: far, worth } = this
     const fits = this.#fitting("kommune")
-    for (let number = 0; number < fits.length; number++) if (total[number] < this.top * NEAR) fits[number] = 0
     let own = 0, above = 0, online = 0
     for (let number = 0; number < fits.length; number++) {
       if (!fits[number]) continue
@@ -185,7 +204,7 @@ class Answer {
     }
     const found = []
     for (const area of place.own.some(({ punkt }) => punkt?.length) ? this.engine.municipalities : []) {
-      const numbers = this.#carried(area, fits).sort((a, b) => total[b] - total[a])
+      const numbers = this.#carried(area, fits).sort((a, b) => worth[b] - worth[a])
       if (numbers.length) found.push({ area, numbers, km: Math.min(...numbers.map((number) => far[number] - 1)) })
     }
     return { own, above, online, nearest: found.sort((a, b) => a.km - b.km) }
@@ -194,7 +213,8 @@ class Answer {
   /** The offerings that answer well enough, one facet left out of account: a byte for each. */
   #fitting(but) {
     const allowed = this.#allowed(but)
-    return Uint8Array.from(this.total, (worth, number) => (worth > 0 && worth >= this.least && (!allowed || allowed[number]) ? 1 : 0))
+    const [much, least] = but === "kommune" && this.place ? [this.worth, this.best * NEAR] : [this.total, this.least]
+    return Uint8Array.from(much, (worth, number) => (worth > 0 && worth >= least && (!allowed || allowed[number]) ? 1 : 0))
   }
 
   /** The numbers that carry a code, of those that a mask allows. */

@@ -84,14 +84,14 @@ export class Lexicon {
     return new Set([...(this.spellings.get(plain) ?? []), ...(this.#shard(plain)?.spellings.get(plain) ?? [])])
   }
 
-  /** The lexemes that the fewest slips of the keyboard lead to, as far as most: { far, lexemes }. */
-  nearest(lexeme, most) {
-    const key = loose(lexeme)
+  /** The lexemes that the fewest slips of the keyboard lead to from a word or its own lexeme, as far as most: { far, lexemes }. */
+  nearest(word, lexeme, most) {
+    const key = loose(lexeme), whole = loose(word) // the slip may have broken the ending, and so the stem
     let far = most, found = new Set()
     const look = (spellings) => {
       for (const [spelling, lexemes] of spellings) {
-        if (Math.abs(spelling.length - key.length) > far) continue
-        const slips = distance(key, spelling, far)
+        if (Math.abs(spelling.length - key.length) > far && Math.abs(spelling.length - whole.length) > far) continue
+        const slips = Math.min(distance(key, spelling, far), whole === key ? Infinity : distance(whole, spelling, far))
         if (slips > far) continue
         if (slips < far) found = new Set()
         far = slips

@@ -1,4 +1,5 @@
 // The search page: what the visitor does becomes a state in the address, and the engine's answer becomes the page.
+import { isAcute } from "./acute.js"
 import { kilometres, show } from "./cards.js"
 import { connect } from "./client.js"
 import { loose } from "./danish.js"
@@ -24,6 +25,7 @@ const chips = element("chips")
 const pages = element("sidetal")
 const filters = element("filtre")
 const root = form.dataset.rod
+const acute = element("akut").dataset.ord.split("|")
 const service = connect(new URL(`${root}soeg/`, location.href).href)
 const browsing = { content: [...results.childNodes], count: results.dataset.antal, status: status.textContent }
 
@@ -36,7 +38,8 @@ let answered = null // the answer on the page
 async function search(state, unfinished = false) {
   const question = ++latest
   fillForm(state)
-  element("akut").hidden = true
+  const danger = isAcute(state.q, acute)
+  element("akut").hidden = !danger
   if (isEmpty(state) && !point) return showBrowsing()
   results.dataset.tilstand = "arbejder"
   results.setAttribute("aria-busy", "true")
@@ -69,7 +72,7 @@ function go(state, typing = false) {
 
 function showAnswer(state, answer) {
   element("visning").hidden = false
-  element("akut").hidden = !answer.acute
+  if (answer.acute) element("akut").hidden = false
   if (pages) pages.hidden = true
   const list = listOf(answer.results)
   results.replaceChildren(...(answer.count ? [list, ...more(answer, list)] : [ways()]))
@@ -83,27 +86,44 @@ function showAnswer(state, answer) {
 function listOf(found) {
   const list = document.createElement("ol")
   list.className = "kf-kortliste"
-  list.append(...cards(found))
+  append(list, found)
   return list
 }
 
-function sentence(state, { count, certain, place, nearby }) {
+/** The results at the list's end; before the first that answers much less well than the best, a line that says so. */
+function append(list, found) {
+  const shown = cards(found)
+  const weak = found.findIndex((result) => result.weak)
+  list.append(...shown)
+  if (weak >= 0 && list.children.length > found.length - weak && !list.querySelector(".kf-skel")) shown[weak].before(divider())
+  return shown
+}
+
+function divider() {
+  const line = item("Måske også noget for dig")
+  line.className = "kf-skel"
+  return line
+}
+
+function sentence(state, { count, certain, place, nearby, unknownPostcode }) {
   const asked = state.q ? ` til ”${state.q}”` : ""
-  const here = place?.chosen && !place.near ? ` for dig i ${place.names.join(" eller ")}` : ""
-  if (!count) return `Vi fandt ingen tilbud${asked}${here}. Prøv et andet ord, eller fjern et filter.`
-  if (!certain) return `Intet præcist svar${asked}. Her er ${amount(count)}, der måske ligner.`
-  return `${amount(count)}${asked}${here}.${nearby && !nearby.own ? ` ${elsewhere(place, nearby)}` : ""}`
+  const names = place?.names.join(" eller ")
+  const here = place?.chosen && !place.near ? `, som du kan bruge i ${names}` : ""
+  const unknown = unknownPostcode ? `Vi kender ikke postnummeret ${state.naer}. ` : ""
+  if (!count) return `${unknown}Vi fandt ingen tilbud${asked}${place?.chosen && !place.near ? ` i ${names}` : ""}. Prøv ${filtersOf(state).length ? "et andet ord, eller fjern et filter" : "med et andet ord"}.`
+  if (!certain) return `${unknown}Intet præcist svar${asked}. Her er ${amount(count)}, der måske ligner.`
+  return `${unknown}${amount(count)}${asked}${here}.${nearby && !nearby.own ? ` ${elsewhere(names, nearby)}` : ""}`
 }
 
 const amount = (count) => `${count.toLocaleString("da")} tilbud`
 
-/** "Intet i Lemvig, men i Holstebro (ca. 24 km), for hele landet og online." */
-function elsewhere({ names }, { above, online, nearest }) {
+/** "Intet ligger i selve Lemvig, men der er noget i Holstebro (ca. 24 km), for et større område og online." */
+function elsewhere(names, { above, online, nearest }) {
   const found = nearest ? [`i ${nearest.name} (ca. ${kilometres(nearest.km)})`] : []
-  if (above) found.push("for et større område")
+  if (above) found.push("for hele regionen eller landet")
   if (online) found.push("online")
   const said = found.length > 1 ? `${found.slice(0, -1).join(", ")} og ${found.at(-1)}` : found[0]
-  return `Intet i ${names.join(" eller ")}${said ? `, men ${said}` : ""}.`
+  return `Intet ligger i selve ${names}${said ? `, men der er noget ${said}` : ""}.`
 }
 
 /** What lies nearest outside a chosen municipality that has nothing of its own. */
@@ -116,19 +136,20 @@ function showNearest(state, { nearby }) {
   section.replaceChildren(heading, listOf(nearby.results), paragraph(action({ ...state, kommune: [] }, "Se alle tilbud uanset kommune")))
 }
 
+const countIn = (list) => list.querySelectorAll("[data-tilbud]").length
+
 /** The next results at the list's end, and the button for those after them; the new entries. */
 async function extend(answer, list, most) {
-  const found = await service.more(list.children.length, most)
+  const found = await service.more(countIn(list), most)
   if (answer !== answered) return []
-  const shown = cards(found)
-  list.append(...shown)
+  const shown = append(list, found)
   results.querySelector(".kf-flere")?.remove()
   results.append(...more(answer, list))
   return shown
 }
 
 function more(answer, list) {
-  const left = answer.count - list.children.length
+  const left = answer.count - countIn(list)
   if (left <= 0) return []
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "kf-knap kf-flere", textContent: `Vis flere (${left.toLocaleString("da")} endnu)` })
@@ -144,11 +165,11 @@ function more(answer, list) {
 /** What was chosen, and what the words were understood as; each can be taken away. */
 function showChips(state, { understood: codes }) {
   const chosen = filtersOf(state).map((filter) => chip(without(state, filter), labelOf(filter), "Fjern filteret"))
-  if (point) chosen.push(chip(state, "Nær din placering", "Fjern filteret", () => (point = null)))
+  if (point) chosen.push(chip(state, "Nær din placering", "Fjern filteret", forget))
   const taken = new Set(filtersOf(state).map(({ field, value }) => `${field}:${value}`))
   const meant = new Map(codes.filter((code) => !taken.has(`${code.list}:${code.slug}`)).map((code) => [`${code.list}:${code.slug}`, code]))
   const understood = [...meant].slice(0, 6).map(([key, code]) => chip({ ...state, ikke: [...state.ikke, key] }, `${LABELS[code.list] ?? ""}: ${code.name}`, "Det mente jeg ikke:"))
-  const restored = state.ikke.length ? [action({ ...state, ikke: [] }, "Fortryd fravalg")] : []
+  const restored = state.ikke.length ? [action({ ...state, ikke: [] }, "Vis igen det, du tog væk")] : []
   const rows = [row("Du har valgt", chosen), row("Vi forstod", [...understood, ...restored])]
   if (chosen.length > 1) rows[0].append(" ", action({ ...read(""), q: state.q }, "Fjern alle"))
   chips.replaceChildren(...rows.filter(Boolean))
@@ -165,9 +186,13 @@ function row(label, found) {
 }
 
 function chip(state, label, verb, before) {
-  const link = action(state, `${label} ✕`, before)
+  const link = action(state, label, before)
   link.className = "kf-chip"
   link.setAttribute("aria-label", `${verb} ${label}`)
+  const cross = document.createElement("span")
+  cross.setAttribute("aria-hidden", "true")
+  cross.textContent = "\u00a0✕"
+  link.append(cross)
   return link
 }
 
@@ -259,10 +284,17 @@ function showFault(error) {
   latest += 1
   answered = null
   status.textContent = status.dataset.fejl
-  results.replaceChildren(ways())
+  results.replaceChildren(again(), ways())
   results.removeAttribute("aria-busy")
   Object.assign(results.dataset, { antal: "0", tilstand: "fejl" })
   element("naermest").hidden = true
+}
+
+function again() {
+  const button = document.createElement("button")
+  Object.assign(button, { type: "button", className: "kf-knap", textContent: "Prøv igen" })
+  button.addEventListener("click", () => search(read()))
+  return paragraph(button)
 }
 
 function ways() {
@@ -309,7 +341,8 @@ function readForm() {
   const boxes = [...form.querySelectorAll("input[type=checkbox]:checked")]
   const facets = FACETS.filter((facet) => facet !== "pris").map((facet) => [facet, boxes.filter((box) => box.name === facet).map((box) => box.value)])
   const gratis = boxes.some((box) => box.name === "gratis")
-  return { ...read(), ...Object.fromEntries(facets), gratis, q: input.value.trim(), naer: element("f-naer").value.trim(), sorter: element("f-sorter").value }
+  const before = read(), q = input.value.trim()
+  return { ...before, ...Object.fromEntries(facets), gratis, q, ikke: q === before.q ? before.ikke : [], naer: element("f-naer").value.trim(), sorter: element("f-sorter").value }
 }
 
 let typing
@@ -326,19 +359,24 @@ input.addEventListener("input", () => {
   clearTimeout(typing)
   typing = setTimeout(() => {
     const state = readForm()
-    if (state.q.length !== 1) go({ ...state, ikke: [] }, true)
+    if (state.q.length !== 1) go(state, true)
   }, PAUSE)
 })
 where.addEventListener("change", () => go({ ...readForm(), kommune: where.value ? [where.value] : [], naer: "" }))
 form.addEventListener("change", (event) => {
   if (event.target.type === "checkbox") go(readForm())
 })
+element("f-luk").addEventListener("click", () => {
+  filters.open = false
+  status.focus()
+})
 element("f-sorter").addEventListener("change", () => {
   const state = readForm()
   if (state.sorter === "afstand" && !answered?.place) {
     filters.open = true
     element("f-naer").focus()
-    element("f-position-svar").textContent = "Skriv dit postnummer, så sorterer vi efter afstand."
+    element("f-sorter").value = ""
+    element("f-position-svar").textContent = "Skriv dit postnummer. Så viser vi det nærmeste først."
   } else go(state)
 })
 filters.addEventListener("toggle", showCounts)
@@ -347,6 +385,11 @@ map.toggle(showMap)
 window.addEventListener("popstate", () => search(read()))
 
 // ---------------------------------------------------------------- where the device is
+
+function forget() {
+  point = null
+  element("f-position-svar").textContent = ""
+}
 
 const locate = element("f-position")
 locate.hidden = !navigator.geolocation

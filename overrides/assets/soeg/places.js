@@ -2,7 +2,10 @@
 import { covers } from "./plan.js"
 import { each, isCoded } from "./rank.js"
 
-export const OWN = 0, ABOVE = 0.5, FAR = 9000 // kilometres, as places are sorted: one's own, what covers it, what is only online
+// Kilometres that stand for no distance: in one's own place, for an area that covers it, only online.
+export const OWN = 0
+export const ABOVE = 0.5
+export const FAR = 9000
 
 /** Kilometres between two points of [latitude, longitude], near enough for a small country. */
 export function kilometres([north, east], [north2, east2]) {

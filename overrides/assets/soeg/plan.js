@@ -9,6 +9,7 @@ const BEFORE_A_PLACE = new Set(["i", "på", "ved", "nær", "omkring", "fra", "ti
 const AGE = /(\d{1,3})\s*(?:[-–]\s*)?(?:år|aar|year|yr)|(?<!\p{L})på (\d{1,3})(?![\d.,:]|\s*(?:kr|km|timer|minutter|uger|sal|personer|pladser))/iu
 
 const FORMS = { loosely: 0.95, slip: 0.8, shortSlip: 0.6, twoSlips: 0.65, first: 0.8, head: 0.5, ownParts: 0.6, phraseParts: 0.4, relation: 0.7 }
+const ROLE = 0.35 // what a word weighs that says who is asked for
 const LONGEST = { query: 600, word: 40 } // letters; a longer one is pasted by accident, or to see what happens
 const WHOLE = 0.6 // the part of a phrase that must be heard
 const PLACE_TYPO = 6 // letters a place's name must have to be understood with a slip
@@ -36,7 +37,7 @@ export function plan(query, lexicon, without = new Set(), unfinished = false) {
   wordNeeds(tokens, lexicon, needs)
   relationNeeds(kept, tokens, lexicon, needs)
   conceptNeeds(kept, needs)
-  placeNeeds(places, lexicon, needs)
+  if (tokens.every((token) => token.placed)) placeNeeds(places, lexicon, needs)
   if (age !== null) ageNeeds(age, lexicon, needs)
   return { tokens, needs, places, age, understood: understoodIn(kept, places), acute: kept.some(({ concept, share }) => concept.akut && share > 0.7), forms: formsOf(tokens, said) }
 }
@@ -55,7 +56,7 @@ function tokensOf(written, placed, lexicon) {
   const chosen = telling.length ? telling : all
   return chosen.map((token) => {
     const role = isRole(written, token.at)
-    const less = role ? 0.35 : token.placed ? 0.5 : 1
+    const less = role ? ROLE : 1
     const found = readings(token.word, lexicon, token.placed)
     const count = Math.max(0, ...found.map(({ lexeme }) => lexicon.entry(lexeme)?.count ?? 0))
     return { ...token, role, count, less, readings: found }
@@ -73,8 +74,8 @@ function readings(word, lexicon, exactly) {
   }
   const spelt = lexicon.spelt(loose(own))
   if (spelt.size) return [...spelt].map((lexeme) => ({ lexeme, weight: FORMS.loosely }))
-  const most = own.length < 5 || exactly ? 0 : own.length < 8 ? 1 : 2
-  const { far, lexemes } = most ? lexicon.nearest(own, most) : { far: 0, lexemes: [] }
+  const most = word.length < 5 || exactly ? 0 : word.length < 8 ? 1 : 2
+  const { far, lexemes } = most ? lexicon.nearest(word, own, most) : { far: 0, lexemes: [] }
   const near = lexemes.slice(0, 6).map((lexeme) => ({ lexeme, weight: far > 1 ? FORMS.twoSlips : own.length < 6 ? FORMS.shortSlip : FORMS.slip }))
   if (near.length && (far === 1 || own.length >= 10)) return near
   return parts.length ? parts : near
@@ -107,11 +108,16 @@ function saidBy(tokens, written, lexicon) {
   return said
 }
 
+/** Whether a word that was typed says something to the visitor as a reason: no slip, and not one that everybody uses. */
+const tells = (token, lexicon) => token.readings[0]?.weight >= FORMS.loosely && token.word.length > 2 && lexicon.rarity(token.count) > 1
+
 function wordNeeds(tokens, lexicon, needs) {
+  const topical = tokens.some((token) => !token.placed)
   tokens.forEach((token, n) => {
+    if (topical && token.placed) return // a place says where, not what
     const add = (name, lexeme, weight) => {
       const entry = lexicon.entry(lexeme)
-      if (entry) need(needs, name, { entry, weight: weight * lexicon.rarity(entry.count), why: token.word, kind: "ord", covers: [n], sure: weight })
+      if (entry) need(needs, name, { entry, weight: weight * lexicon.rarity(entry.count), why: tells(token, lexicon) ? token.word : "", kind: "ord", covers: [n], sure: weight })
     }
     for (const { lexeme, weight, part } of token.readings) add(part ? `ord:${n}:${part}` : `ord:${n}`, lexeme, weight * token.less)
     if (token.joined) add(`ord:${n}`, token.joined, 1)
@@ -182,14 +188,14 @@ function relationNeeds(concepts, tokens, lexicon, needs) {
     const lexemes = words(concept.name).map((word) => lexicon.lexeme(word))
     for (const lexeme of lexemes) {
       const entry = lexicon.entry(lexeme)
-      if (entry) need(needs, `ord:${token}`, { entry, weight: (FORMS.relation * share * lexicon.rarity(entry.count)) / lexemes.length, why: concept.name, kind: "ord", covers, sure: FORMS.relation * share })
+      if (entry) need(needs, `ord:${token}`, { entry, weight: (FORMS.relation * share * lexicon.rarity(entry.count)) / lexemes.length, why: "", kind: "ord", covers, sure: FORMS.relation * share })
     }
   }
 }
 
-/** What the page says the query was understood as: codes said nearly whole, places, each once. */
+/** What the page says the query was understood as: every place and code that counts, what weighs most first. */
 function understoodIn(concepts, places) {
-  const sure = concepts.filter(({ concept, share }) => share >= 0.8 && concept.name && !["ord", "emne", "alder"].includes(concept.list))
+  const sure = concepts.filter(({ concept }) => concept.name && !["ord", "emne", "alder"].includes(concept.list))
   return [...places.flatMap((place) => place.concepts), ...sure.sort((a, b) => b.weight - a.weight).map(({ concept }) => concept)]
 }
 

@@ -34,7 +34,7 @@ export class Service {
     return {
       count: numbers.length, results, certain, acute: planned.acute, age: planned.age,
       understood: planned.understood.map(({ list, slug, name }) => ({ list, slug, name })),
-      place: place && { names: place.areas.map(({ name }) => name), chosen: place.chosen, near: place.near },
+      unknownPostcode: Boolean(question.naer) && !place?.near, place: place && { names: place.areas.map(({ name }) => name), chosen: place.chosen, near: place.near },
       nearby: place && place.own.length < SEVERAL ? await this.#nearby(answer) : null,
     }
   }
@@ -55,7 +55,7 @@ export class Service {
   /** Cards with why each is there, how far off it lies, and which of its words were meant. */
   async #results(answer, numbers) {
     const cards = await answer.engine.cards(numbers)
-    return cards.map((card, n) => ({ card, km: answer.far(numbers[n]), reasons: answer.reasons(numbers[n]), marked: answer.marked(`${card[1]} ${card[2]}`) }))
+    return cards.map((card, n) => ({ card, km: answer.far(numbers[n]), reasons: answer.reasons(numbers[n]), weak: answer.isWeak(numbers[n]), marked: answer.marked(`${card[1]} ${card[2]}`) }))
   }
 
   /** How many hits each value of the facets would give: { facet: { slug: number } }. */

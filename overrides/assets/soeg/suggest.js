@@ -40,14 +40,14 @@ export function combobox(input, ask, chosen) {
     input.setAttribute("aria-expanded", String(found.length > 0))
     input.removeAttribute("aria-activedescendant")
   }
-  const option = ({ text, kind, count }, n) => {
+  const option = ({ text, kind }, n) => {
     const item = document.createElement("li")
     Object.assign(item, { id: `${list.id}-${n}` })
     item.setAttribute("role", "option")
     item.setAttribute("aria-selected", "false")
     const what = document.createElement("span")
     what.className = "kf-forslag__art"
-    what.textContent = ` ${kind}, ${count.toLocaleString("da")} tilbud`
+    what.textContent = ` ${kind}`
     item.append(text, what)
     item.addEventListener("pointerdown", (event) => {
       event.preventDefault() // the input keeps the focus
