@@ -15,7 +15,7 @@ from katalog import danish
 from katalog.catalogue import Catalogue
 from katalog.index import files
 
-MODULES = ("danish", "facets", "lexicon", "plan", "rank", "places", "engine")
+MODULES = ("danish", "facets", "lexicon", "rank", "places", "plan", "engine")
 """The page's modules that know neither page nor network, each after those it imports."""
 LABELS = {
     "maalgruppe": "målgruppe", "tilbudstype": "type", "kommune": "sted", "adgang": "adgang", "sprog": "sprog",
@@ -31,6 +31,7 @@ async function explain(question, most) {
   const shown = numbers.slice(0, most)
   const cards = await engine.cards(shown)
   globalThis.told = JSON.stringify({
+    counts: Object.fromEntries(await Promise.all((question.counts ?? []).map(async (facet) => [facet, Object.fromEntries(await answer.counts(facet))]))),
     certain, acute: planned.acute, count: numbers.length, age: planned.age, nearby: answer.place && answer.nearby().nearest.map(({ area }) => area.slug),
     words: planned.tokens.map((t) => ({ word: t.word, placed: t.placed, readings: t.readings.map((r) => [r.lexeme, r.weight]) })),
     understood: planned.understood.map((c) => [c.list, c.name]),
@@ -51,6 +52,7 @@ class Asker:
         """What a query is understood as, what it finds and why; chosen are the search page's other fields."""
         question = {"q": query, "today": (today or date.today()).isoformat(), **chosen}
         context = self._context
+        context.eval("globalThis.fault = globalThis.told = undefined")
         context.eval(
             f"explain({json.dumps(question)}, {most}).catch((e) => (globalThis.fault = `${{e}} ${{e.stack}}`))"
         )

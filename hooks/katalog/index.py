@@ -13,16 +13,17 @@ number: the step from the offering before times 32, and a weight from 1 to 31.
 import gzip
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from katalog import markdown
 from katalog.catalogue import Catalogue
 from katalog.concepts import Concept, Concepts, Phrase, content, telling
 from katalog.models import Tilbud
-from katalog.words import SILENT, lexeme, loose, parts, wordforms, words
+from katalog.words import PLACE_WORDS, SHORT, SILENT, WORD, lexeme, loose, parts, wordforms, words
 
 FULL, CODED = 31, 16
 """The most that a posting weighs; from CODED on, an editor wrote the code."""
@@ -33,6 +34,11 @@ PART = 0.5
 """What a compound's part weighs, beside a word that stands alone."""
 SATURATION, LENGTH = 1.2, 0.4
 """BM25's k and b."""
+
+OWN = 0.34
+"""How much a phrase must tell about one concept (concepts.telling) for a text that says it to speak of it."""
+SPOKEN = 0.6
+"""What saying a phrase weighs, of what its words weigh in the text."""
 
 Postings = dict[int, int]
 """Weight by the offering's number, numbers rising."""
@@ -47,17 +53,17 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
     shards = {letter: _shard(group, lexemes, postings) for letter, group in _by_letter(lexemes, concepts)}
     tells = telling(concepts)
     known = [_entry(c, evidence(c, tells, lexemes), postings) for c in concepts]
-    content = {f"o/{letter}.bin": _pack(shard) for letter, shard in shards.items()}
-    content |= {f"p/{n}.bin": _pack(chunk) for n, chunk in enumerate(postings.chunks)}
-    content |= {f"k/{n}.bin": _pack(cards) for n, cards in enumerate(_cards(catalogue))}
-    content["frisk.bin"] = _pack("".join(_freshness(t) for t in catalogue.tilbud))
+    packed = {f"o/{letter}.bin": _pack(shard) for letter, shard in shards.items()}
+    packed |= {f"p/{n}.bin": _pack(chunk) for n, chunk in enumerate(postings.chunks)}
+    packed |= {f"k/{n}.bin": _pack(cards) for n, cards in enumerate(_cards(catalogue))}
+    packed["frisk.bin"] = _pack("".join(_freshness(t) for t in catalogue.tilbud))
     start = {
         "count": len(catalogue.tilbud), "cards": CARDS, "silent": " ".join(sorted(SILENT)), "letters": sorted(shards),
         "concepts": {kind: [e for c, e in zip(concepts, known, strict=True) if c.list == kind] for kind in dict.fromkeys(c.list for c in concepts)},
-        "traits": {f"{c.list}:{c.slug}": c.more for c in concepts if c.more}, "common": " ".join(_common(texts, concepts)),
+        "traits": {f"{c.list}:{c.slug}": c.more for c in concepts if c.more}, "common": " ".join(sorted(map(loose, PLACE_WORDS))), "short": " ".join(sorted(SHORT)),
     }  # fmt: skip
-    version = _version(content, start)
-    return {f"{version}/{path}": data for path, data in content.items()} | {
+    version = _version(packed, start)
+    return {f"{version}/{path}": data for path, data in packed.items()} | {
         "start.bin": _pack({"version": version, **start})
     }
 
@@ -71,14 +77,12 @@ class Text:
 
     weights: Mapping[str, float]
     length: int
-    running: tuple[str, ...] = field(repr=False)
-    """The words of its running text, capital letters kept: what is never written small is a name."""
 
     @classmethod
     def of(cls, c: Catalogue, t: Tilbud) -> "Text":
         """The words of one offering. What it is not for is left out: it would be found by just those people."""
         codes = (*c.named("maalgrupper", t.groups), *c.named("tilbudstyper", t.tilbudstyper))
-        body = f"{t.beskrivelse} {t.saadan_goer_du or ''}"
+        body = markdown.plain(f"{t.beskrivelse}\n\n{t.saadan_goer_du or ''}")
         fields = (
             (4.0, t.titel), (2.0, t.resume), (1.0, body),
             (2.0, " ".join(o.navn for o in c.organisations(t.udbydere))),
@@ -86,42 +90,31 @@ class Text:
             (1.5, " ".join(s.navn or "" for s in t.steder)),
             (0.5, " ".join(x.note or "" for x in t.tidspunkter)),
         )  # fmt: skip
-        weights: Counter[str] = Counter()
+        weights: dict[str, float] = {}
         for weight, text in fields:
             for word in words(text):
                 if word not in SILENT and (weight >= 4 or not word.isdigit()):
-                    weights[word] += weight  # type: ignore[assignment]
-        running = f"{t.resume} {body}"
-        return cls(weights, len(words(body)), tuple(running.split()))
+                    weights[word] = weights.get(word, 0.0) + weight
+        return cls(weights, sum(1 for _ in WORD.finditer(body)))
 
 
 def weigh(texts: Sequence[Text], concepts: Iterable[Concept]) -> Mapping[str, Postings]:
     """Each lexeme's postings: how much of an offering's text it is, compounds counted by their parts too."""
     average = sum(t.length for t in texts) / max(1, len(texts)) or 1
-    whole = {lexeme(w) for t in texts for w in t.weights}
-    known = whole | {part for c in concepts for phrase in c.phrases for part in phrase if c.list != "kommune"}  # fmt: skip
-    split: dict[str, tuple[str, ...]] = {}
+    vocabulary = {w for t in texts for w in t.weights}
+    phrased = {part for c in concepts for phrase in c.phrases for part in phrase if c.list != "kommune"}
+    known = {lexeme(w) for w in vocabulary} | phrased
+    spread = {w: ((lexeme(w), 1.0), *((part, PART) for part in parts(w, known))) for w in vocabulary}
     postings: dict[str, Postings] = defaultdict(dict)
     for number, text in enumerate(texts):
-        found: Counter[str] = Counter()
+        found: dict[str, float] = {}
         for word, weight in text.weights.items():
-            found[lexeme(word)] += weight  # type: ignore[assignment]
-            if word not in split:
-                split[word] = parts(word, known)
-            for part in split[word]:
-                found[part] += weight * PART  # type: ignore[assignment]
+            for key, share in spread[word]:
+                found[key] = found.get(key, 0.0) + weight * share
         damped = SATURATION * (1 - LENGTH + LENGTH * text.length / average)
         for key, weight in found.items():
-            postings[key][number] = max(1, round(FULL * weight / (weight + damped)))
+            postings[key][number] = round(FULL * weight / (weight + damped)) or 1
     return postings
-
-
-def _common(texts: Iterable[Text], concepts: Iterable[Concept]) -> Iterable[str]:
-    """Places' names that are ordinary words too: Give, Skive, Them. They are meant only after 'i', 'ved' and such."""
-    places = {p[0] for c in concepts if c.list == "kommune" for p in c.phrases if len(p) == 1}
-    small = {loose(w) for t in texts for word in t.running if word[:1].islower() for w in words(word)}
-    phrased = {loose(w) for c in concepts if c.list != "kommune" for phrase in c.phrases for w in phrase}
-    return sorted(places & (small | phrased | {loose(w) for w in SILENT}))
 
 
 # ---------------------------------------------------------------- concepts
@@ -143,6 +136,8 @@ def _spoken(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[st
     found: Postings = {}
     for whole in concept.phrases:
         phrase = content(whole)
+        if not phrase:
+            continue
         rambling = len(phrase) < 2 and len(whole) > 1
         if tells[phrase] < OWN or rambling or not all(part in lexemes for part in phrase):
             continue
@@ -154,12 +149,6 @@ def _spoken(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[st
                 if much > found.get(number, 0):
                     found[number] = much
     return found
-
-
-OWN = 0.34
-"""How much a phrase must tell about one concept alone: half the weight of two, a third of five."""
-SPOKEN = 0.6
-"""What saying a phrase weighs, of what its words weigh in the text."""
 
 
 class Chunks:

@@ -17,6 +17,8 @@ SCHEMES = {"https", "http", "mailto", "tel"}
 RECORD_LINK = re.compile(
     r"(tilbud|organisation|samarbejde|pulje|initiativ|maalgruppe|tilbudstype|omraade):([a-z0-9-]+)"
 )
+MARKED = re.compile(r"[\[*_`#>]")
+MACHINE = re.compile(r"\S*(?:@|://|www\.)\S*")
 _HREF = re.compile(r'href="([^"]*)"')
 
 
@@ -63,6 +65,13 @@ def render(text: str, address: Callable[[str, str], str] | None = None) -> Marku
     if "<a " in html:
         html = _HREF.sub(lambda m: f'href="{_resolve(m[1], address)}"', html)
     return Markup(nh3.clean(html, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel=None))
+
+
+def plain(text: str) -> str:
+    """The words of a text without its marks, and without what only machines read: addresses of pages and mailboxes."""
+    if MARKED.search(text):
+        text = " ".join(str(content) for kind, content in _events(text) if kind in ("Text", "Code"))
+    return MACHINE.sub(" ", text) if "@" in text or "www" in text or "//" in text else text
 
 
 def _targets(text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Danish words for the search index: what counts as a word, which lexeme it is a form of, and a compound's parts.
 
-overrides/assets/soeg/danish.js does the same in the browser; a test holds the two together.
+overrides/assets/soeg/danish.js and lexicon.js do the same in the browser; a test holds the two together.
 """
 
 import re
@@ -23,51 +23,14 @@ SILENT = frozenset((Path(__file__).parent / "silent.txt").read_text(encoding="ut
 LOOSE = [(re.compile(s), t) for s, t in (("æ|ae", "a"), ("ø|oe|ö", "o"), ("å|aa", "a"), ("é", "e"), ("ü", "u"))]
 LONGEST = 40
 """Letters of the longest word that is looked at for parts."""
-SHORT = {"gå", "sø", "ro"}
-"""The two-letter words that begin a compound: gåtur, søbad, roklub."""
-THREE = frozenset(
-    [
-        "bad",
-        "bus",
-        "hus",
-        "job",
-        "kor",
-        "led",
-        "lej",
-        "leg",
-        "liv",
-        "mad",
-        "rum",
-        "sang",
-        "spa",
-        "syg",
-        "tog",
-        "tro",
-        "ung",
-        "vej",
-        "ven",
-        "øje",
-        "åre",
-        "kur",
-        "mor",
-        "far",
-        "is",
-        "øre",
-        "hud",
-        "arm",
-        "ben",
-        "fod",
-        "knæ",
-        "ryg",
-        "dag",
-        "sko",
-        "tøj",
-        "jul",
-        "fri",
-        "net",
-    ]
-)
-"""The three-letter words that do; others are as a rule an accident: 'dem' in demens, 'kul' in kultur."""
+SHORT = frozenset(
+    ["gå", "sø", "ro", "bad", "bus", "hus", "job", "kor", "led", "lej", "leg", "liv", "mad", "rum", "sang", "spa", "syg", "tog", "tro", "ung", "vej", "ven", "øje", "åre", "kur", "mor", "far", "is", "øre", "hud", "arm", "ben", "fod", "knæ", "ryg", "dag", "sko", "tøj", "jul", "fri", "net"]
+)  # noqa: SIM905
+"""The words of two or three letters that begin a compound: gåtur, madklub. Others do by accident: 'dem' in demens."""
+PLACE_WORDS = frozenset(
+    ["als", "ans", "arden", "balle", "beder", "brande", "broby", "byrum", "bække", "fur", "galten", "gesten", "give", "gram", "hals", "hammel", "hampen", "henne", "holte", "hovedgård", "jerne", "knebel", "lemming", "løkken", "løsning", "mors", "mørke", "nordvest", "nøjsomhed", "ringe", "rude", "ry", "rønnede", "sejs", "skals", "skovparken", "stege", "strib", "sunds", "tarm", "them", "thy", "tim", "tune", "tårs", "tørring", "vandel", "vejen", "vig", "vrå"]
+)  # noqa: SIM905
+"""Places whose names are ordinary words too. They are meant only after 'i', 'ved' and such."""
 _stem = snowballstemmer.stemmer("danish").stemWord
 
 
@@ -105,19 +68,19 @@ def loose(word: str) -> str:
 
 def parts(word: str, known: Container[str]) -> tuple[str, ...]:
     """The lexemes of a compound's parts when each is known: 'kræfttræning' is kræft and træning; else nothing."""
-    best: tuple[int, int, tuple[str, ...]] | None = None
+    best: tuple[int, int, int, int, tuple[str, ...]] | None = None
     if len(word) > LONGEST:
         return ()
     for at in range(len(word) - 3, 1, -1):
         head = lexeme(word[at:])
         if head not in known or word[at:] in SILENT:
             continue
-        for first in _firsts(word[:at]):
+        for joint, first in enumerate(_firsts(word[:at])):
             below = (lexeme(first),) if _is_part(first, known) else parts(first, known) if len(first) > 6 else ()
-            if below:
-                found = (len(below), -min(len(first), len(word) - at), (*below, head))
+            if below:  # few parts, without a letter that joins, none of them short, the last one long
+                found = (len(below), joint, -min(len(first), len(word) - at), at, (*below, head))
                 best = min(best or found, found)
-    return best[2] if best else ()
+    return best[-1] if best else ()
 
 
 def _firsts(first: str) -> Iterator[str]:
@@ -128,4 +91,4 @@ def _firsts(first: str) -> Iterator[str]:
 
 
 def _is_part(first: str, known: Container[str]) -> bool:
-    return (len(first) > 3 or first in SHORT or first in THREE) and first not in SILENT and lexeme(first) in known
+    return (len(first) > 3 or first in SHORT) and first not in SILENT and lexeme(first) in known

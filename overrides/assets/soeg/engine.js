@@ -2,9 +2,9 @@
 import { words } from "./danish.js"
 import { FACETS } from "./facets.js"
 import { Lexicon } from "./lexicon.js"
-import { ABOVE, FAR, OWN, byPostcode, distances, nearestTo } from "./places.js"
+import { ABOVE, FAR, OWN, byPostcode, distances, kilometres, nearestTo, pointOf } from "./places.js"
 import { plan, ringsOf } from "./plan.js"
-import { LEAST, carriers, coverage, each, isCoded, ranked, reasons, scores, standing } from "./rank.js"
+import { LEAST, best, carriers, coverage, each, isCoded, reasons, scores, standing } from "./rank.js"
 
 const MOST = 3 // reasons
 const ROUNDS = 4 // how often a plan may ask for more letters: a compound's parts lie under others
@@ -56,6 +56,7 @@ class Engine {
 
   async #plan(query, without, unfinished) {
     for (let round = 0; ; round++) {
+      this.lexicon.missing.clear() // what the marking of words asked for does not matter here
       const planned = plan(query, this.lexicon, without, unfinished)
       const missing = [...this.lexicon.missing]
       if (!missing.length || round === ROUNDS) return planned
@@ -85,7 +86,7 @@ class Engine {
 
   /** Where the visitor is, from what was chosen, else from what the query names. */
   #place({ kommune = [], naer, point }, planned) {
-    const near = naer ? byPostcode(this.municipalities, naer) : point ? [nearestTo(this.municipalities, point)].filter(Boolean) : []
+    const near = naer ? byPostcode(this.municipalities, naer).slice(0, 1) : point ? [nearestTo(this.municipalities, point)].filter(Boolean) : []
     const chosen = near.length ? near : kommune.map((slug) => this.concept("kommune", slug)).filter(Boolean)
     const areas = chosen.length ? chosen : planned.places.flatMap(({ concepts }) => concepts)
     if (!areas.length) return null
@@ -109,12 +110,11 @@ class Answer {
     this.distances = place && distances({ ...place, areas: engine.municipalities, count: engine.count, postings: engine.postings })
     this.worth = this.#worth(freshness, today)
     this.total = this.worth.map((worth, number) => worth * this.#nearness(number))
-    const kept = ranked(this.total, this.#allowed())
-    this.top = kept.length ? this.total[kept[0]] : 0
-    this.least = this.top * LEAST
-    this.best = kept.reduce((most, number) => Math.max(most, this.worth[number]), 0)
+    this.best = best(this.worth)
+    const fits = this.#fitting()
+    const kept = [...fits.keys()].filter((number) => fits[number]).sort((a, b) => this.total[b] - this.total[a] || a - b)
+    this.certain = !question.q || (!planned.vague && this.#covered(kept) >= (planned.tokens.length > SURE.words ? SURE.long : SURE.short))
     this.numbers = this.#sorted(kept)
-    this.certain = !question.q || this.#covered() >= (planned.tokens.length > SURE.words ? SURE.long : SURE.short)
   }
 
   /** What each offering is worth as an answer, wherever it lies. */
@@ -144,13 +144,13 @@ class Answer {
     const sort = question.sort || (place?.near || (place?.chosen && !question.q) ? "afstand" : "")
     if (sort === "titel" || (!sort && !question.q)) return kept.sort((a, b) => a - b)
     if (sort !== "afstand" || !place) return kept
-    const weak = (number) => (question.q && total[number] < this.top * NEAR ? 1 : 0)
+    const weak = (number) => (this.isWeak(number) ? 1 : 0)
     const way = (number) => (far[number] === ABOVE ? WIDE : far[number])
     return kept.sort((a, b) => weak(a) - weak(b) || way(a) - way(b) || total[b] - total[a] || a - b)
   }
 
-  #covered() {
-    return Math.max(0, ...this.numbers.slice(0, 5).map((number) => coverage(number, this.planned, this.engine.postings, this.engine.lexicon)))
+  #covered(numbers) {
+    return Math.max(0, ...numbers.slice(0, 5).map((number) => coverage(number, this.planned, this.engine.postings, this.engine.lexicon)))
   }
 
   /** Up to three of the things that speak most for an offering, and the place when it lies there: [{ kind, why }]. */
@@ -168,7 +168,7 @@ class Answer {
 
   /** Whether a hit is much weaker than the best: it may be worth a look, and is no answer. */
   isWeak(number) {
-    return Boolean(this.question.q) && this.total[number] < this.top * NEAR
+    return Boolean(this.question.q) && this.worth[number] < this.best * NEAR
   }
 
   /** Kilometres to the nearest municipality of an offering that lies elsewhere; null for one that can be used here. */
@@ -200,21 +200,23 @@ class Answer {
       if (far[number] === OWN) own += 1
       else if (far[number] === ABOVE) above += 1
       else if (far[number] === FAR) online += 1
-      if (far[number] <= ABOVE || far[number] === FAR) fits[number] = 0 // what is left lies elsewhere
+      if (far[number] <= ABOVE || far[number] === FAR || this.isWeak(number)) fits[number] = 0 // what is left is good, and elsewhere
     }
-    const found = []
-    for (const area of place.own.some(({ punkt }) => punkt?.length) ? this.engine.municipalities : []) {
+    const from = pointOf(place), found = []
+    const byDistance = from ? this.engine.municipalities.filter(({ punkt }) => punkt?.length).map((area) => ({ area, km: kilometres(from, area.punkt) })) : []
+    for (const { area, km } of byDistance.sort((a, b) => a.km - b.km)) {
       const numbers = this.#carried(area, fits).sort((a, b) => worth[b] - worth[a])
-      if (numbers.length) found.push({ area, numbers, km: Math.min(...numbers.map((number) => far[number] - 1)) })
+      for (const number of numbers) fits[number] = 0 // told of once, where it is nearest
+      if (numbers.length) found.push({ area, km, numbers })
     }
-    return { own, above, online, nearest: found.sort((a, b) => a.km - b.km) }
+    return { own, above, online, nearest: found }
   }
 
-  /** The offerings that answer well enough, one facet left out of account: a byte for each. */
+  /** The offerings that answer well enough and have what was chosen, one facet left out of account: a byte for each. */
   #fitting(but) {
     const allowed = this.#allowed(but)
-    const [much, least] = but === "kommune" && this.place ? [this.worth, this.best * NEAR] : [this.total, this.least]
-    return Uint8Array.from(much, (worth, number) => (worth > 0 && worth >= least && (!allowed || allowed[number]) ? 1 : 0))
+    const least = this.best * LEAST
+    return Uint8Array.from(this.worth, (worth, number) => (worth > 0 && worth >= least && (!allowed || allowed[number]) ? 1 : 0))
   }
 
   /** The numbers that carry a code, of those that a mask allows. */

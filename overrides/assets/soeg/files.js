@@ -20,7 +20,7 @@ export function loader(folder) {
 async function fetchJson(address) {
   const late = AbortSignal.timeout(PATIENCE)
   try {
-    const answer = await fetch(address, { signal: late })
+    const answer = await fetch(address, { signal: late, cache: address.endsWith("start.bin") ? "no-cache" : "default" })
     if (!answer.ok) throw new Error(String(answer.status))
     return JSON.parse(await unpacked(await answer.arrayBuffer()))
   } catch (error) {

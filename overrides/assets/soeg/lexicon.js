@@ -3,12 +3,14 @@ import { distance, letterOf, loose, stem } from "./danish.js"
 
 export const WEAK = "~" // what a phrase's word begins with that carries no meaning alone: "for" in "bange for min mand"
 const WEAKER = 0.2
+const LONGEST = 40 // letters of a word that is looked at for parts
 
 export class Lexicon {
   /** From start.bin; the letters' files are added as they are fetched. */
   constructor(start) {
     this.count = start.count
     this.silent = new Set(start.silent.split(" "))
+    this.short = new Set(start.short.split(" "))
     this.common = new Set(start.common.split(" "))
     this.letters = new Map(start.letters.map((letter) => [letter, null])) // null until it is fetched
     this.missing = new Set() // letters asked for that are not here yet
@@ -124,29 +126,44 @@ export class Lexicon {
 
   /** A compound's parts when each is known: kræfttræning is kræft and træning; null when it is none. */
   split(word, depth = 0) {
+    if (word.length > LONGEST) return null
     let best = null
     for (let at = word.length - 3; at >= 2; at--) {
       const firsts = [word.slice(0, at)]
       if (at > 3 && "se".includes(word[at - 1])) firsts.push(word.slice(0, at - 1))
-      for (const first of firsts) {
-        const below = this.#known(first, first.length > 3 ? 3 : 4) ?? (depth < 2 && first.length > 6 ? this.split(first, depth + 1) : null)
-        if (!below) continue
-        const head = this.#known(word.slice(at), 3)
-        if (!head) continue
-        const found = [...below, ...head], least = Math.min(first.length, word.length - at)
-        if (!best || found.length < best.length || (found.length === best.length && least > best.least)) best = Object.assign(found, { least })
-      }
+      firsts.forEach((first, joint) => {
+        const below = this.#known(first, first.length > 3 || this.short.has(first)) ?? (depth < 3 && first.length > 6 ? this.split(first, depth + 1) : null)
+        const head = below && this.#known(word.slice(at), word.length - at > 2)
+        if (!head) return
+        // few parts, without a letter that joins, none of them short, the last one long
+        const found = Object.assign([...below, ...head], { cost: [below.length, joint, -Math.min(first.length, word.length - at), at] })
+        if (!best || isLess(found.cost, best.cost)) best = found
+      })
     }
     return best
   }
 
-  /** A part of a compound as a list of one lexeme; short ones must be whole words of the index. */
-  #known(part, least) {
-    if (part.length < least || this.isSilent(part)) return null
+  /** A part of a compound as a list of one lexeme; one that is typed without Danish letters may be any that is spelt so. */
+  #known(part, isLongEnough) {
+    if (!isLongEnough || this.isSilent(part)) return null
     const key = this.lexeme(part)
     if (this.has(key)) return [key]
-    return part.length > 4 ? [...this.spelt(loose(key))].slice(0, 1).reduce((_, one) => [one], null) : null
+    if (part.length < 5 || /[æøå]/.test(part)) return null
+    const [first] = this.spelt(loose(key))
+    return first ? [first] : null
   }
+
+  /** Whether some word, phrase or place begins so: then more letters may be to come. */
+  begins(word) {
+    const plain = loose(word)
+    const some = (keys) => [...keys].some((spelling) => spelling.startsWith(plain))
+    return some(this.spellings.keys()) || some(this.places.keys()) || some(this.#shard(word)?.spellings.keys() ?? [])
+  }
+}
+
+function isLess(one, other) {
+  const at = one.findIndex((number, n) => number !== other[n])
+  return at >= 0 && one[at] < other[at]
 }
 
 function spell(spellings, written, lexeme = written) {

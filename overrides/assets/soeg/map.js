@@ -8,11 +8,17 @@ const list = document.getElementById("kort-liste")
 /** Make the button show and hide the map; `draw()` is called whenever it is to be drawn. */
 export function toggle(draw) {
   button.addEventListener("click", () => {
-    section.hidden = !section.hidden
-    button.setAttribute("aria-expanded", String(!section.hidden))
-    button.textContent = section.hidden ? "Vis på kort" : "Skjul kort"
-    if (!section.hidden) draw()
+    show(section.hidden)
+    if (isOpen()) draw()
   })
+}
+
+export const close = () => show(false)
+
+function show(open) {
+  section.hidden = !open
+  button.setAttribute("aria-expanded", String(open))
+  button.textContent = open ? "Skjul kort" : "Vis på kort"
 }
 
 export const isOpen = () => !section.hidden

@@ -2,7 +2,6 @@
 import { isAcute } from "./acute.js"
 import { kilometres, show } from "./cards.js"
 import { connect } from "./client.js"
-import { loose } from "./danish.js"
 import { FACETS } from "./facets.js"
 import * as map from "./map.js"
 import { others } from "./others.js"
@@ -48,7 +47,7 @@ async function search(state, unfinished = false) {
     if (question !== latest) return
     answered = answer
     showAnswer(state, answer)
-    await Promise.all([showCounts(), showMap()])
+    await Promise.all([showCounts(), showMap()].map(quietly))
     if (unfinished) await pause(REST)
     if (question !== latest) return
     if (unfinished && answer.count > GLIMPSE) await extend(answer, results.firstElementChild, BATCH - GLIMPSE)
@@ -57,6 +56,9 @@ async function search(state, unfinished = false) {
     if (question === latest) showFault(error)
   }
 }
+
+/** What stands beside the answer may fail without a word; the answer stays. */
+const quietly = (promise) => promise.catch((error) => console.warn(error))
 
 const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
@@ -273,7 +275,8 @@ function showBrowsing() {
   status.textContent = browsing.status
   chips.replaceChildren()
   element("andre").replaceChildren()
-  for (const id of ["naermest", "visning", "kort"]) element(id).hidden = true
+  for (const id of ["naermest", "visning"]) element(id).hidden = true
+  map.close()
   if (pages) pages.hidden = false
   for (const place of form.querySelectorAll("[data-antal-for]")) place.textContent = ""
   for (const hidden of form.querySelectorAll("details[data-facet] [hidden]")) hidden.hidden = false
@@ -326,7 +329,7 @@ function paragraph(content) {
 // ---------------------------------------------------------------- the form
 
 function fillForm(state) {
-  if (document.activeElement !== input || loose(input.value.trim()) !== loose(state.q)) input.value = state.q
+  if (input.value.trim() !== state.q) input.value = state.q
   for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = box.name === "gratis" ? state.gratis : state[box.name].includes(box.value)
   element("f-naer").value = state.naer
   element("f-sorter").value = state.sorter
@@ -346,12 +349,16 @@ function readForm() {
 }
 
 let typing
-const suggesting = combobox(input, (query) => service.suggest(query), () => go(readForm()))
+const suggesting = combobox(input, (query) => service.suggest(query), () => {
+  clearTimeout(typing)
+  go(readForm())
+})
 
 form.addEventListener("submit", (event) => {
   event.preventDefault()
   clearTimeout(typing)
   suggesting.close()
+  if (element("f-naer").value) forget()
   go(readForm())
 })
 input.addEventListener("focus", () => service.prepare().catch(() => {}), { once: true })
@@ -362,7 +369,10 @@ input.addEventListener("input", () => {
     if (state.q.length !== 1) go(state, true)
   }, PAUSE)
 })
-where.addEventListener("change", () => go({ ...readForm(), kommune: where.value ? [where.value] : [], naer: "" }))
+where.addEventListener("change", () => {
+  forget()
+  go({ ...readForm(), kommune: where.value ? [where.value] : [], naer: "" })
+})
 form.addEventListener("change", (event) => {
   if (event.target.type === "checkbox") go(readForm())
 })
@@ -379,9 +389,9 @@ element("f-sorter").addEventListener("change", () => {
     element("f-position-svar").textContent = "Skriv dit postnummer. Så viser vi det nærmeste først."
   } else go(state)
 })
-filters.addEventListener("toggle", showCounts)
-for (const facet of form.querySelectorAll("details[data-facet]")) facet.addEventListener("toggle", showCounts)
-map.toggle(showMap)
+filters.addEventListener("toggle", () => quietly(showCounts()))
+for (const facet of form.querySelectorAll("details[data-facet]")) facet.addEventListener("toggle", () => quietly(showCounts()))
+map.toggle(() => quietly(showMap()))
 window.addEventListener("popstate", () => search(read()))
 
 // ---------------------------------------------------------------- where the device is

@@ -1,5 +1,4 @@
 // Where an offering lies from where somebody is.
-import { covers } from "./plan.js"
 import { each, isCoded } from "./rank.js"
 
 // Kilometres that stand for no distance: in one's own place, for an area that covers it, only online.
@@ -12,8 +11,19 @@ export function kilometres([north, east], [north2, east2]) {
   return Math.hypot(north - north2, (east - east2) * Math.cos((north * Math.PI) / 180)) * 111.2
 }
 
-/** The municipality that a postcode mostly lies in. */
-export const byPostcode = (municipalities, postcode) => municipalities.filter((area) => covers(area.postnumre, postcode))
+/** Whether one of the postcodes, or ranges such as 1000-1499, holds this one. */
+function covers(postcodes, postcode) {
+  return postcodes.some((range) => {
+    const [low, high = low] = range.split("-")
+    return low <= postcode && postcode <= high
+  })
+}
+
+/** The municipalities that a postcode lies in: those it mostly lies in first, then those it reaches into. */
+export function byPostcode(areas, postcode) {
+  const municipalities = areas.filter((area) => area.postnumre)
+  return ["postnumre", "delvis"].flatMap((part) => municipalities.filter((area) => covers(area[part], postcode)))
+}
 
 /** The municipality whose point is nearest. */
 export function nearestTo(municipalities, point) {
@@ -21,11 +31,14 @@ export function nearestTo(municipalities, point) {
   return placed.reduce((best, area) => (!best || kilometres(area.punkt, point) < kilometres(best.punkt, point) ? area : best), null)
 }
 
+/** Where somebody is: the device's point, else that of the first own area that has one. */
+export const pointOf = ({ own, point }) => point ?? own.find((area) => area.punkt?.length)?.punkt
+
 /** For each offering how far off it is: OWN, ABOVE, the kilometres to its nearest municipality, or FAR. */
 export function distances({ own, above, areas, point, count, postings }) {
   const found = new Float32Array(count).fill(FAR)
   const mark = (area, far) => each(postings(area), (number, weight) => isCoded(weight) && far < found[number] && (found[number] = far))
-  const from = point ?? own.find((area) => area.punkt?.length)?.punkt
+  const from = pointOf({ own, point })
   if (from) for (const area of areas) if (area.punkt?.length) mark(area, 1 + kilometres(from, area.punkt))
   for (const area of above) if (area.slug !== "online") mark(area, ABOVE)
   for (const area of own) mark(area, OWN)

@@ -1,12 +1,13 @@
 // What a query means: its words as the index spells them, and the codes that people's own words stand for.
 import { distance, loose, words } from "./danish.js"
 import { WEAK } from "./lexicon.js"
+import { byPostcode } from "./places.js"
 
 // "min mor" tells who is asking rather than who it is for.
 const POSSESSIVE = new Set(["min", "mit", "mine", "vores", "vor", "hans", "hendes", "my", "our"])
 const ROLES = new Set("mor mors far fars mand kone søn datter barn børn kæreste samlever ægtefælle forældre forælder søster bror mormor morfar farmor farfar bedstemor bedstefar svigermor svigerfar ven veninde nabo partner mother father husband wife son daughter mum mom dad child sister brother grandmother grandfather friend".split(" "))
 const BEFORE_A_PLACE = new Set(["i", "på", "ved", "nær", "omkring", "fra", "til", "in", "near", "at", "around", "from"])
-const AGE = /(\d{1,3})\s*(?:[-–]\s*)?(?:år|aar|year|yr)|(?<!\p{L})på (\d{1,3})(?![\d.,:]|\s*(?:kr|km|timer|minutter|uger|sal|personer|pladser))/iu
+const AGE = /(?<!(?:\bi|\bfor|\befter|\bde sidste|\bgennem)\s+)\b(\d{1,3})\s*(?:[-–]\s*)?(?:år|aar|year|yr)(?!\p{L}*\s+(?:siden|ago))|(?<!\p{L})på (\d{1,3})(?=$|\s*[,.?!]|\s+(?:der|som|i|fra|med|og|uden|bor|her)(?!\p{L}))/iu
 
 const FORMS = { loosely: 0.95, slip: 0.8, shortSlip: 0.6, twoSlips: 0.65, first: 0.8, head: 0.5, ownParts: 0.6, phraseParts: 0.4, relation: 0.7 }
 const ROLE = 0.35 // what a word weighs that says who is asked for
@@ -22,8 +23,8 @@ const PLACE_TYPO = 6 // letters a place's name must have to be understood with a
  */
 export function plan(query, lexicon, without = new Set(), unfinished = false) {
   const written = words(query.slice(0, LONGEST.query)).filter((word) => word.length <= LONGEST.word)
-  if (unfinished && written.length > 1 && !isKnown(written.at(-1), lexicon)) written.pop()
-  const places = placesIn(written, lexicon).filter((place) => !place.concepts.some((c) => without.has(key(c))))
+  if (unfinished && written.length > 1 && !isKnown(written.at(-1), lexicon) && lexicon.begins(written.at(-1))) written.pop()
+  const places = placesIn(written, lexicon).map((place) => ({ ...place, concepts: place.concepts.filter((c) => !without.has(key(c))) })).filter(({ concepts }) => concepts.length)
   const placed = new Set(places.flatMap((place) => place.at))
   const tokens = tokensOf(written, placed, lexicon)
   const said = saidBy(tokens, written, lexicon)
@@ -39,7 +40,7 @@ export function plan(query, lexicon, without = new Set(), unfinished = false) {
   conceptNeeds(kept, needs)
   if (tokens.every((token) => token.placed)) placeNeeds(places, lexicon, needs)
   if (age !== null) ageNeeds(age, lexicon, needs)
-  return { tokens, needs, places, age, understood: understoodIn(kept, places), acute: kept.some(({ concept, share }) => concept.akut && share > 0.7), forms: formsOf(tokens, said) }
+  return { tokens, needs, places, age, vague: tokens.every((token) => lexicon.isSilent(token.word)), understood: understoodIn(kept, places), acute: kept.some(({ concept, share }) => concept.akut && share > 0.7), forms: formsOf(tokens, said) }
 }
 
 export const key = (concept) => `${concept.list}:${concept.slug}`
@@ -66,6 +67,7 @@ function tokensOf(written, placed, lexicon) {
 /** What one written word may stand for among the index's lexemes: [{ lexeme, weight, part }]; parts count beside each other. */
 function readings(word, lexicon, exactly) {
   const own = lexicon.lexeme(word)
+  if (lexicon.isSilent(word)) return lexicon.has(own) ? [{ lexeme: own, weight: 1 }] : []
   const split = word.length >= 5 ? (lexicon.split(word) ?? []) : []
   const parts = split.map((lexeme, n) => ({ lexeme, weight: n === split.length - 1 ? FORMS.head : FORMS.first, part: n + 1 }))
   if (lexicon.has(own)) {
@@ -211,7 +213,7 @@ function placesIn(written, lexicon) {
   const found = []
   const plain = written.map(loose)
   for (let at = 0; at < plain.length; at++) {
-    const postcode = /^\d{4}$/.test(plain[at]) ? byPostcode(plain[at], lexicon) : []
+    const postcode = /^\d{4}$/.test(plain[at]) ? byPostcode([...lexicon.concepts.values()], plain[at]) : []
     if (postcode.length) {
       found.push({ concepts: postcode, at: [at] })
       continue
@@ -225,12 +227,6 @@ function placesIn(written, lexicon) {
     at += length - 1
   }
   return found
-}
-
-/** The municipalities that a postcode lies in, the one that it mostly lies in first. */
-function byPostcode(postcode, lexicon) {
-  const municipalities = [...lexicon.concepts.values()].filter((concept) => concept.postnumre)
-  return ["postnumre", "delvis"].flatMap((part) => municipalities.filter((area) => covers(area[part], postcode)))
 }
 
 function longestName(plain, at, lexicon) {
@@ -255,14 +251,6 @@ function misspelt(word, lexicon) {
     far = slips
   }
   return new Set(found.map(({ concept }) => concept)).size === 1 ? found : []
-}
-
-/** Whether one of the postcodes, or ranges such as 1000-1499, holds this one. */
-export function covers(postcodes, postcode) {
-  return postcodes.some((range) => {
-    const [low, high = low] = range.split("-")
-    return low <= postcode && postcode <= high
-  })
 }
 
 /** What lies in a place counts most, what covers it from above less. */

@@ -61,16 +61,8 @@ export function standing(count, freshness, states, today) {
   return factor
 }
 
-/** The numbers that are worth showing, best first; `allowed` is a mask, or null when all are. */
-export function ranked(total, allowed) {
-  let top = 0
-  for (let number = 0; number < total.length; number++) if ((!allowed || allowed[number]) && total[number] > top) top = total[number]
-  const kept = []
-  for (let number = 0; number < total.length; number++) {
-    if (total[number] > 0 && total[number] >= top * LEAST && (!allowed || allowed[number])) kept.push(number)
-  }
-  return kept.sort((a, b) => total[b] - total[a] || a - b)
-}
+/** The most that any offering is worth as an answer. */
+export const best = (worth) => worth.reduce((most, one) => Math.max(most, one), 0)
 
 /** Up to three of the things that speak most for an offering, as [{ kind, why }]: codes say more than words. */
 export function reasons(number, needs, postings) {

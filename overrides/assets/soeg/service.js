@@ -1,7 +1,7 @@
 // The engine as the page uses it: a question in, plain values out, so that it can run beside the page in a worker.
 import { open } from "./engine.js"
 import { FACETS } from "./facets.js"
-import { loader } from "./files.js"
+import { Unreachable, loader } from "./files.js"
 import { suggestions } from "./suggestions.js"
 
 const SEVERAL = 30 // a place of more municipalities than these is a region, which always has something
@@ -26,10 +26,13 @@ export class Service {
 
   /** The answer's outline and its first results. */
   async ask(question, most) {
-    const engine = await this.#engine()
-    const answer = await engine.ask(question)
-    const results = await this.#results(answer, answer.numbers.slice(0, most))
-    this.answer = answer
+    const turn = (this.turn = (this.turn ?? 0) + 1)
+    const { answer, results } = await this.#answered(question, most).catch((fault) => {
+      this.opening = undefined // the site may have been published anew, and the index under another name
+      if (fault instanceof Unreachable) return this.#answered(question, most)
+      throw fault
+    })
+    if (turn === this.turn) this.answer = answer
     const { planned, place, certain, numbers } = answer
     return {
       count: numbers.length, results, certain, acute: planned.acute, age: planned.age,
@@ -37,6 +40,11 @@ export class Service {
       unknownPostcode: Boolean(question.naer) && !place?.near, place: place && { names: place.areas.map(({ name }) => name), chosen: place.chosen, near: place.near },
       nearby: place && place.own.length < SEVERAL ? await this.#nearby(answer) : null,
     }
+  }
+
+  async #answered(question, most) {
+    const answer = await (await this.#engine()).ask(question)
+    return { answer, results: await this.#results(answer, answer.numbers.slice(0, most)) }
   }
 
   /** More results of the latest answer. */

@@ -28,7 +28,7 @@ export const isEmpty = (state) => addressOf(state) === location.pathname
 
 /** The state as the engine is asked. */
 export function questionOf(state, point) {
-  return { ...Object.fromEntries(MANY.map((name) => [name, state[name]])), q: state.q, pris: state.gratis ? ["gratis"] : [], naer: state.naer, point, sort: state.sorter, without: new Set(state.ikke) }
+  return { ...Object.fromEntries(MANY.map((name) => [name, state[name]])), q: state.q, pris: state.gratis ? ["gratis"] : [], naer: state.naer, point: state.naer ? null : point, sort: state.sorter, without: new Set(state.ikke) }
 }
 
 /** Every filter that is set: [{ field, value }]. */

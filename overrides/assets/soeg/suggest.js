@@ -11,6 +11,7 @@ export function combobox(input, ask, chosen) {
   let shown = [], active = -1, latest = 0
 
   const close = () => {
+    latest += 1 // what is still being looked for comes too late
     list.hidden = true
     active = -1
     input.setAttribute("aria-expanded", "false")
@@ -24,8 +25,8 @@ export function combobox(input, ask, chosen) {
   }
   const choose = (at) => {
     const { text, typed } = shown[at]
-    const kept = input.value.trim().split(/\s+/).slice(0, -typed)
-    input.value = [...kept, text].join(" ")
+    const last = [...input.value.matchAll(/[\p{L}\p{N}]+/gu)].slice(-typed)[0]
+    input.value = input.value.slice(0, last?.index ?? 0) + text
     close()
     chosen()
   }
@@ -68,5 +69,5 @@ export function combobox(input, ask, chosen) {
     else return
     if (event.key !== "Escape" || shown.length) event.preventDefault()
   })
-  return { close: () => (latest++, close()) }
+  return { close }
 }
