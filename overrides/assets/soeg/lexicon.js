@@ -119,6 +119,12 @@ export class Lexicon {
     return this.silent.has(word)
   }
 
+  /** A silent word typed with ae, oe or aa ("hjaelp") as it is spelt; any other word as it is. */
+  asSpelt(word) {
+    const danish = word.replace(/ae/g, "æ").replace(/oe/g, "ø").replace(/aa/g, "å")
+    return this.silent.has(danish) ? danish : word
+  }
+
   /** How rare something is that so many offerings have; what tells most weighs most. */
   rarity(count) {
     return Math.log(1 + (this.count + 1) / (count + 0.5))

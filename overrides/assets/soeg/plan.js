@@ -22,7 +22,7 @@ const PLACE_TYPO = 6 // letters a place's name must have to be understood with a
  * visitor has said are not meant; `unfinished` says that the last word is still being typed.
  */
 export function plan(query, lexicon, without = new Set(), unfinished = false) {
-  const written = words(query.slice(0, LONGEST.query)).filter((word) => word.length <= LONGEST.word)
+  const written = words(query.slice(0, LONGEST.query)).filter((word) => word.length <= LONGEST.word).map((word) => lexicon.asSpelt(word))
   if (unfinished && written.length > 1 && !isKnown(written.at(-1), lexicon) && lexicon.begins(written.at(-1))) written.pop()
   const places = placesIn(written, lexicon).map((place) => ({ ...place, concepts: place.concepts.filter((c) => !without.has(key(c))) })).filter(({ concepts }) => concepts.length)
   const placed = new Set(places.flatMap((place) => place.at))

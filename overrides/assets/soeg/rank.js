@@ -97,7 +97,7 @@ export function coverage(number, { tokens, needs }, postings, lexicon) {
   let asked = 0, given = 0
   tokens.forEach((token, n) => {
     if (token.placed) return
-    const weight = token.role ? 1 : lexicon.rarity(token.count)
+    const weight = token.role ? 1 : lexicon.rarity(Math.max(1, token.count))
     asked += weight
     given += weight * answered[n]
   })
