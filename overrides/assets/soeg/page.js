@@ -9,7 +9,7 @@ import { addressOf, filtersOf, isEmpty, questionOf, read, without } from "./stat
 import { combobox } from "./suggest.js"
 
 const BATCH = 20
-const GLIMPSE = 10 // results while the words are being typed: more would make a slow phone stutter
+const GLIMPSE = 6 // results while the words are being typed: more would make a slow phone stutter
 const PAUSE = 200 // milliseconds without a key before the answer follows
 const REST = 1000 // and before what is beside the answer is looked for
 const LABELS = { maalgruppe: "Målgruppe", tilbudstype: "Type", kommune: "Sted", adgang: "Adgang", sprog: "Sprog", pris: "Pris" }
@@ -41,7 +41,7 @@ async function search(state, unfinished = false) {
   element("akut").hidden = !danger
   if (isEmpty(state) && !point) return showBrowsing()
   results.dataset.tilstand = "arbejder"
-  results.setAttribute("aria-busy", "true")
+  if (!unfinished) results.setAttribute("aria-busy", "true")
   try {
     const answer = await service.ask({ ...questionOf(state, point), unfinished }, unfinished ? GLIMPSE : BATCH)
     if (question !== latest) return
