@@ -28,6 +28,8 @@ const acute = element("akut").dataset.ord.split("|")
 const service = connect(new URL(`${root}soeg/`, location.href).href)
 const browsing = { content: [...results.childNodes], count: results.dataset.antal, status: status.textContent }
 
+const narrow = matchMedia("(max-width: 59.99rem)")
+
 let latest = 0 // the newest question; an older one's answer is not shown
 let point = null // where the device is, when the visitor has asked for it; it goes nowhere else
 let answered = null // the answer on the page
@@ -244,7 +246,7 @@ function tell(place, count) {
   if (row) row.hidden = !count && !row.querySelector("input").checked
 }
 
-const areFiltersSeen = () => filters.open || matchMedia("(min-width: 60rem)").matches
+const areFiltersSeen = () => filters.open || !narrow.matches
 
 async function showMap() {
   const answer = answered
@@ -360,6 +362,7 @@ form.addEventListener("submit", (event) => {
   suggesting.close()
   if (element("f-naer").value) forget()
   go(readForm())
+  if (narrow.matches) status.scrollIntoView() // the form fills a phone's screen
 })
 input.addEventListener("focus", () => service.prepare().catch(() => {}), { once: true })
 input.addEventListener("input", () => {
