@@ -8,7 +8,7 @@ import { LEAST, best, carriers, coverage, each, isCoded, reasons, scores, standi
 
 const MOST = 3 // reasons
 const ROUNDS = 4 // how often a plan may ask for more letters: a compound's parts lie under others
-const SURE = { short: 0.51, long: 0.42, words: 4 } // the part of what was asked that one of the first answers must cover; a whole sentence says more than it asks
+const SURE = { short: 0.51, long: 0.34, words: 4 } // the part of what was asked that one of the first answers must cover; a whole sentence says more than it asks
 const NEAR = 0.35 // a hit worth less than this part of the best one does not come first only for being near
 const NEARNESS = { above: 0.7, online: 0.6, next: 0.35, least: 0.15, perKm: 1 / 400 } // what a hit counts for that covers the place, is online, or lies next to it and farther off
 const WIDE = 40 // kilometres that a hit for a wider area counts as when the nearest come first
