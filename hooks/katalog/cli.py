@@ -38,7 +38,7 @@ def main(arguments: list[str] | None = None) -> int:
     schemas = commands.add_parser("schema", help="skriv skemaer og skabeloner ud fra modellerne")
     schemas.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
     asking = commands.add_parser("search", help="vis, hvad en søgning bliver forstået som, og hvad den finder")
-    asking.add_argument("query", nargs="+", metavar="ord", help='fx "min mor sidder alene"')
+    asking.add_argument("query", nargs="*", metavar="ord", help='fx "min mor sidder alene"')
     asking.add_argument("--most", type=int, default=10, metavar="ANTAL", help="hvor mange tilbud der vises (10)")
     chosen = parser.parse_args(arguments)
     if not Path("mkdocs.yml").is_file():
@@ -62,6 +62,9 @@ def check(form: str) -> int:
 
 def search(query: str, most: int) -> int:
     """Explain a query on the terminal, by the search page's own modules."""
+    if not query.strip() or most < 1:
+        print('Skriv, hvad du vil søge efter, fx: katalog search "min mor sidder alene" --most 5', file=sys.stderr)
+        return 2
     found, problems = catalogue(Path.cwd())
     if told.errors(problems):
         print(told.as_text(problems), file=sys.stderr)

@@ -28,13 +28,14 @@ class Concept:
     """One code as a query may mean it."""
 
     list: str
-    """The search field it belongs to: maalgruppe, tilbudstype, kommune, sprog, adgang, pris, alder or ord."""
+    """The search field it belongs to: maalgruppe, tilbudstype, kommune, sprog, adgang, pris, alder, status, ord, or emne (the
+    project's own code that this catalogue lacks)."""
     slug: str
     name: str
     phrases: tuple[Phrase, ...]
     """What people type for it, as lexemes; for places as loose spellings."""
     carriers: tuple[int, ...] = ()
-    """The offerings that carry the code or one below it, by their number in the index."""
+    """The offerings that carry the code (for a group or type also those of a narrower one), by their number."""
     more: Mapping[str, object] = field(default_factory=dict)
 
 

@@ -52,7 +52,7 @@ async function search(state, unfinished = false) {
     await Promise.all([showCounts(), showMap()].map(quietly))
     if (unfinished) await pause(REST)
     if (question !== latest) return
-    if (unfinished && answer.count > GLIMPSE) await extend(answer, results.firstElementChild, BATCH - GLIMPSE)
+    if (unfinished && answer.count > GLIMPSE) await quietly(extend(answer, results.firstElementChild, BATCH - GLIMPSE))
     await showOthers(state, question)
   } catch (error) {
     if (question === latest) showFault(error)

@@ -64,7 +64,7 @@ export function standing(count, freshness, states, today) {
 /** The most that any offering is worth as an answer. */
 export const best = (worth) => worth.reduce((most, one) => Math.max(most, one), 0)
 
-/** Up to three of the things that speak most for an offering, as [{ kind, why }]: codes say more than words. */
+/** What speaks for an offering, most first, as [{ kind, why }]: codes say more than words. */
 export function reasons(number, needs, postings) {
   const found = []
   for (const evidence of needs.values()) {
@@ -79,12 +79,12 @@ export function reasons(number, needs, postings) {
   found.sort((a, b) => (a.kind === "ord") - (b.kind === "ord") || b.worth - a.worth)
   const once = new Map()
   for (const reason of found) if (!once.has(reason.why.toLowerCase())) once.set(reason.why.toLowerCase(), reason)
-  return [...once.values()].slice(0, 3)
+  return [...once.values()]
 }
 
 /**
  * How much of what was asked an offering answers, from 0 to 1: each word counts by how much it tells, a word that
- * nobody knows the most. Places are left out, for what is far may still be the answer.
+ * nobody knows as much as the rarest. Places are left out, for what is far may still be the answer.
  */
 export function coverage(number, { tokens, needs }, postings, lexicon) {
   const answered = new Float32Array(tokens.length)

@@ -1,9 +1,8 @@
 // The address holds the whole state of the search page, so that it can be shared and the back button works.
-
 import { FACETS } from "./facets.js"
 
 const MANY = FACETS.filter((facet) => facet !== "pris")
-const ORDER = ["q", ...MANY, "gratis", "sprog", "naer", "sorter", "ikke"]
+const ORDER = ["q", ...MANY, "gratis", "naer", "sorter", "ikke"]
 
 /** The state in an address: { q, kommune: [...], …, gratis, naer, sorter, ikke: [...] }. */
 export function read(search = location.search) {
@@ -16,7 +15,7 @@ export function read(search = location.search) {
 /** The address of a state. */
 export function addressOf(state) {
   const address = new URLSearchParams()
-  for (const name of new Set(ORDER)) {
+  for (const name of ORDER) {
     const value = name === "gratis" ? (state.gratis ? "1" : "") : state[name]
     for (const one of Array.isArray(value) ? value : [value]) if (one) address.append(name, one)
   }
