@@ -3,17 +3,21 @@
 import functools
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+PATIENCE = 600
+"""Seconds that a test may take in the browser."""
 
 
 def build(out: Path, **environment: str) -> Path:
@@ -77,12 +81,40 @@ def launch(playwright: Playwright) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests."""
+def browsers() -> Iterator[tuple[Playwright, list[Browser]]]:
+    """The browsers started so far: one, unless it hung."""
     with sync_playwright() as playwright:
-        started = launch(playwright)
-        yield started
-        started.close()
+        started: list[Browser] = []
+        yield playwright, started
+        for one in started:
+            if one.is_connected():
+                one.close()
+
+
+@pytest.fixture
+def browser(browsers: tuple[Playwright, list[Browser]]) -> Iterator[Browser]:
+    """One browser for all tests. One that hangs is killed, so that its test fails by name; the next gets a new one."""
+    playwright, started = browsers
+    if not started or not started[-1].is_connected():
+        started.append(launch(playwright))
+    with killed_after(PATIENCE, started[-1]):
+        yield started[-1]
+
+
+@contextmanager
+def killed_after(seconds: float, browser: Browser) -> Iterator[None]:
+    """Kill the browser's process when what follows takes too long; whoever waits for it gets an error then."""
+    session = browser.new_browser_cdp_session()
+    processes = session.send("SystemInfo.getProcessInfo")["processInfo"]
+    session.detach()
+    watch = threading.Timer(
+        seconds, os.kill, (next(int(p["id"]) for p in processes if p["type"] == "browser"), signal.SIGKILL)
+    )
+    watch.start()
+    try:
+        yield
+    finally:
+        watch.cancel()
 
 
 @pytest.fixture
@@ -96,7 +128,8 @@ def page(browser: Browser) -> Iterator[Page]:
         "console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None
     )
     yield opened
-    context.close()
+    with killed_after(60, browser), suppress(Error):  # how a browser closes is not what is tested
+        context.close()
     assert not faults
 
 

@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -23,13 +22,13 @@ def free_port() -> int:
         return int(s.getsockname()[1])
 
 
-def waits_for(address: str, holds: Callable[[str], bool], seconds: float = 60) -> str:
+def waits_for(address: str, holds: Callable[[str], bool], seconds: float = 120) -> str:
     """The page's text once the condition holds."""
     text, end = "", time.monotonic() + seconds
     while time.monotonic() < end:
         try:
             text = urlopen(address, timeout=5).read().decode()
-        except URLError:  # not started yet
+        except OSError:  # not started yet, or building
             text = ""
         if text and holds(text):
             return text
@@ -70,16 +69,17 @@ def test_what_is_saved_shows_and_a_mistake_heals(preview: tuple[str, Path], page
 
     page.goto(offering)
     record.write_text(good.replace("titel: Besøgsven i Aarhus", "titel: Kaffegæst i Aarhus"), encoding="utf-8")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Kaffegæst i Aarhus", timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kaffegæst i Aarhus", timeout=120_000)
 
     record.write_text(good.replace("udbydere:", "udbyder:"), encoding="utf-8")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Noget skal rettes", timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Noget skal rettes", timeout=120_000)
     expect(page.get_by_text("Feltet 'udbyder' findes ikke. Mente du udbydere?")).to_be_visible()
     expect(page.get_by_text("catalogue/tilbud/besoegsven-aarhus.yml")).to_have_count(2)
 
     record.write_text(good, encoding="utf-8")
-    expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus", timeout=60_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus", timeout=120_000)
 
+    page.goto("about:blank")  # else the browser may be loading the page again while it is closed
     text = project / "content" / "akut.md"
     text.write_text(text.read_text(encoding="utf-8") + "\nEn ny linje.\n", encoding="utf-8")
     waits_for(f"{address}/akut/", lambda html: "En ny linje." in html)
