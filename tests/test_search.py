@@ -15,7 +15,7 @@ from katalog.concepts import Concepts
 from katalog.index import Text, files, weigh
 from katalog.words import SILENT, _stem, lexeme, loose, parts, wordforms, words
 
-MODULES = ROOT / "overrides" / "assets" / "soeg"
+MODULES = ROOT / "overrides" / "assets" / "moduler" / "soeg"
 TODAY = date(2026, 11, 25)
 
 

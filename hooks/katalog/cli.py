@@ -69,7 +69,7 @@ def search(query: str, most: int) -> int:
     if told.errors(problems):
         print(told.as_text(problems), file=sys.stderr)
         return 1
-    print(as_text(query, Asker(found, Path("overrides/assets/soeg")).ask(query, most)))
+    print(as_text(query, Asker(found, Path("overrides/assets/moduler/soeg")).ask(query, most)))
     return 0
 
 

@@ -1,16 +1,15 @@
 """Which pages the catalogue gives, and what each of them needs; no HTML here."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from katalog import danish
 from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
 from katalog.load import EVERYWHERE, ONLINE
 from katalog.models import Initiativ, Organisation, Pulje, Record, Samarbejde, Tilbud
+from katalog.page import Page, list_page, numbered, parts, short
 
-PER_PAGE = 40
 PREVIEW = 6
 """How many offerings a level above shows on an area's page before it leads on to its own."""
 
@@ -18,48 +17,6 @@ INDEXES = (
     "tilbud", "organisationer", "maalgrupper", "tilbudstyper", "omraader", "overblik", "initiativer", "samarbejder", "puljer"
 )  # fmt: skip
 """The lists that the catalogue always has, by their address."""
-
-Crumbs = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Page:
-    """One page: its address from the site's root, its template and what the template is given."""
-
-    address: str
-    template: str
-    title: str
-    description: str
-    crumbs: Crumbs = ()
-    """(label, address) of each page above, the front page left out."""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    source: str | None = None
-    """The record's or code list's file, from the catalogue's folder."""
-    noindex: bool = False
-    kind: str = "website"
-    """Open Graph's type."""
-
-
-@dataclass(frozen=True)
-class Part:
-    """One page of a long list."""
-
-    items: Sequence[Any]
-    number: int
-    of: int
-    total: int
-    base: str
-
-    def address(self, number: int) -> str:
-        """The address of another page of the list."""
-        return self.base if number == 1 else f"{self.base}side/{number}/"
-
-
-def parts(items: Sequence[Any], base: str) -> Iterator[Part]:
-    """A list cut into pages; an empty list has one empty page."""
-    of = max(1, -(-len(items) // PER_PAGE))
-    for n in range(1, of + 1):
-        yield Part(items[(n - 1) * PER_PAGE : n * PER_PAGE], n, of, len(items), base)
 
 
 def pages(c: Catalogue) -> Iterator[Page]:
@@ -82,10 +39,10 @@ def offerings(c: Catalogue) -> Iterator[Page]:
     """The list, which is also the search page, and a page for each offering, closed ones included."""
     title, text = "Find tilbud", "Søg i alle tilbud fra foreninger, fonde og frivillige – efter ord, sted og behov."
     for part in parts(c.tilbud, "tilbud/"):
-        yield _part_page(part, "tilbudsliste", title, text)
+        yield list_page(part, "tilbudsliste", title, text)
     for t in c.all(Tilbud):
         yield Page(
-            t.address, "tilbud", t.titel, _short(t.resume), (("Find tilbud", "tilbud/"),),
+            t.address, "tilbud", t.titel, short(t.resume), (("Find tilbud", "tilbud/"),),
             {"tilbud": t, "udbydere": c.organisations(t.udbydere), "lignende": similar(c, t)},
             t.path, t.eksempel, "article",
         )  # fmt: skip
@@ -95,12 +52,12 @@ def organisations(c: Catalogue) -> Iterator[Page]:
     """The list of organisations, and a page for each with its offerings."""
     text = "Foreninger, fonde, institutioner og netværk, og hvad de tilbyder."
     for part in parts(c.civil, "organisationer/"):
-        yield _part_page(part, "organisationsliste", "Organisationer", text)
+        yield list_page(part, "organisationsliste", "Organisationer", text)
     for o in c.all(Organisation):
         tilbud = c.tilbud_of(o)
         for part in parts(tilbud, o.address):
             n = danish.plural(len(tilbud), "tilbud", "tilbud")
-            yield _numbered(
+            yield numbered(
                 part, "organisation", o.navn, f"{o.navn}: {n} og hvad organisationen står for.",
                 (("Organisationer", "organisationer/"),), {"organisation": o}, o.path, o.eksempel,
             )  # fmt: skip
@@ -152,7 +109,7 @@ def codes(c: Catalogue, kodeliste: str, title: str, question: str, word: str) ->
         text = f"{danish.plural(len(tilbud), 'tilbud', 'tilbud')}: {kode.navn.lower()}. {kode.beskrivelse}"
         for part in parts(tilbud, f"{kodeliste}/{kode.slug}/"):
             own = {"kode": kode, "kodeliste": kodeliste}
-            yield _numbered(part, "kode", kode.navn, text, crumbs, own, f"kodelister/{kodeliste}.yml")
+            yield numbered(part, "kode", kode.navn, text, crumbs, own, f"kodelister/{kodeliste}.yml")
 
 
 # ---------------------------------------------------------------- the overview
@@ -206,7 +163,7 @@ def areas(c: Catalogue) -> Iterator[Page]:
     ):
         for part in parts(c.pointing("omraader", slug, Tilbud), f"omraader/{slug}/"):
             values = {"kode": Kode(slug=slug, navn=title, beskrivelse=text), "kodeliste": "omraader"}
-            yield _numbered(part, "kode", title, text, (("Områder", "omraader/"),), values)
+            yield numbered(part, "kode", title, text, (("Områder", "omraader/"),), values)
 
 
 def _area(c: Catalogue, omraade: Omraade) -> Iterator[Page]:
@@ -219,7 +176,7 @@ def _area(c: Catalogue, omraade: Omraade) -> Iterator[Page]:
     )
     values = {"omraade": omraade, "ovenfra": coverage.above, "vis": PREVIEW}
     for part in parts(coverage.inside, f"omraader/{omraade.slug}/"):
-        yield _numbered(part, "omraade", title, text, crumbs, values, "kodelister/omraader.yml")
+        yield numbered(part, "omraade", title, text, crumbs, values, "kodelister/omraader.yml")
 
 
 # ---------------------------------------------------------------- initiatives, agreements, pools
@@ -229,39 +186,14 @@ def projects(c: Catalogue, model: type[Record], title: str, text: str) -> Iterat
     """The list of one of the strategy's kinds, and a page for each."""
     records = c.all(model)
     for part in parts(records, f"{model.kind}/"):
-        yield _part_page(part, "liste", title, text)
+        yield list_page(part, "liste", title, text)
     for record in records:
         yield Page(
-            record.address, model.singular, record.name, _short(_first(record)), ((title, f"{model.kind}/"),),
+            record.address, model.singular, record.name, short(_first(record)), ((title, f"{model.kind}/"),),
             {model.singular: record}, record.path, record.eksempel, "article",
         )  # fmt: skip
-
-
-# ---------------------------------------------------------------- helpers
-
-
-def _part_page(part: Part, template: str, title: str, text: str) -> Page:
-    return _numbered(part, template, title, text, (), {})
-
-
-def _numbered(
-    part: Part, template: str, title: str, text: str, crumbs: Crumbs, values: Mapping[str, Any],
-    source: str | None = None, noindex: bool = False,
-) -> Page:  # fmt: skip
-    """A page of a long list; from the second on its title says which."""
-    if part.number > 1:
-        title, crumbs = f"{title}, side {part.number}", (*crumbs, (title, part.base))
-    return Page(
-        part.address(part.number), template, title, _short(text), crumbs, {**values, "del": part}, source, noindex
-    )
 
 
 def _first(record: Record) -> str:
     text = getattr(record, "beskrivelse", None) or getattr(record, "formaal", None) or f"{record.label}: {record.name}"
     return " ".join(str(text).split())
-
-
-def _short(text: str, limit: int = 155) -> str:
-    """A description short enough for a search engine, cut between words."""
-    text = " ".join(text.split())
-    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(",;:–-") + " …"

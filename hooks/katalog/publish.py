@@ -7,9 +7,10 @@ from pathlib import Path
 from time import perf_counter
 from xml.sax.saxutils import escape
 
+from katalog import index
 from katalog.catalogue import Catalogue
-from katalog.index import files
-from katalog.pages import Page
+from katalog.files import files
+from katalog.page import Page
 from katalog.render import Renderer
 
 SITEMAP_LIMIT = 50_000
@@ -41,10 +42,16 @@ def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str 
     put(out / "was" / "index.html", str(renderer.template("was", maal=target)))
 
 
+def write_files(catalogue: Catalogue, out: Path) -> None:
+    """The tables and the tools' data."""
+    for path, text in files(catalogue):
+        put(out / path, text)
+
+
 def write_index(catalogue: Catalogue, out: Path) -> None:
     """The search index of the offerings, under soeg/."""
     shutil.rmtree(out / "soeg", ignore_errors=True)  # a preview builds over the last one
-    for path, data in files(catalogue).items():
+    for path, data in index.files(catalogue).items():
         place = out / "soeg" / path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from katalog import danish, markdown
 from katalog.catalogue import LINK_WORDS, Catalogue
-from katalog.pages import Page
+from katalog.page import Page
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "brodkrummer", "indhold")
@@ -39,8 +39,10 @@ class Site:
     footer: tuple[tuple[str, str], ...] = ()
     styles: tuple[str, ...] = ()
     scripts: tuple[str, ...] = ()
-    search_script: str = ""
-    """The search page's first module."""
+    modules: str = ""
+    """The folder of the pages' JavaScript modules."""
+    tool_style: str = ""
+    """The style sheet that only the tools for staff and the overview need."""
     acute: str = "**Er der fare for liv?** [Ring 112](tel:112)."
     """Markdown of the box that meets acute need."""
     acute_words: tuple[str, ...] = ()
@@ -69,6 +71,7 @@ class Renderer:
         self._templates.globals |= {
             "katalog": catalogue, "site": site, "url": self.url, "md": self.markdown, "kort": self.card,
             "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search, "kilde": self.source,
+            "modul": self.module,
         }  # fmt: skip
         self._cards: dict[str, Markup] = {}
         self._frames: dict[str, list[str]] = {}
@@ -110,6 +113,10 @@ class Renderer:
     def search(self, **chosen: Any) -> str:
         """The search page with these choices made."""
         return f"{self.site.root}tilbud/?{urlencode({k: v for k, v in chosen.items() if v})}"
+
+    def module(self, path: str) -> str:
+        """A link to a JavaScript module: '/assets/moduler-…/soeg/page.js'."""
+        return f"{self.site.root}{self.site.modules}/{path}"
 
     def source(self, name: str) -> Markup:
         """A source's title with a link to what is said of it; a name that is not known stands as it is."""

@@ -28,16 +28,17 @@ from katalog.catalogue import LINK_WORDS, Catalogue
 from katalog.cli import catalogue as read_catalogue
 from katalog.cli import folder
 from katalog.models import KINDS
-from katalog.pages import INDEXES, Page, pages
+from katalog.page import Page
+from katalog.pages import INDEXES, pages
 from katalog.problems import Problem, as_text, errors
 from katalog.render import Renderer, Site
 from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
 # Material's files that this site's own frame does not use.
-UNUSED = re.compile(r"assets/javascripts/|\.map$|assets/soeg/")
-SEARCH = "overrides/assets/soeg"
-"""The search page's modules: published in a folder named by their content, so that they always fit together."""
+UNUSED = re.compile(r"assets/javascripts/|\.map$|assets/moduler/")
+MODULES = "overrides/assets/moduler"
+"""The pages' JavaScript modules: published in a folder named by their content, so that they always fit together."""
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 LIST = re.compile(r"<p>\s*katalog-liste-(\d+)\s*</p>")
 LINK = re.compile(r'<a href="([a-z]+):([a-z0-9-]+)">(.*?)</a>', re.DOTALL)
@@ -135,8 +136,9 @@ class Events:
         check_addresses(state.prose, made)
         publish.write(state.renderer, made, out)
         publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
+        publish.write_files(state.catalogue, out)
         publish.write_index(state.catalogue, out)
-        shutil.copytree(state.root / SEARCH, out / _search_folder(state.root), dirs_exist_ok=True)
+        shutil.copytree(state.root / MODULES, out / state.site.modules, dirs_exist_ok=True)
         search.index(out, len(state.prose))
 
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
@@ -261,7 +263,8 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         footer=tuple((label, places[0]) for label, places in _entries(settings.get("bund", []))),
         styles=(*_theme_styles(config), *(_versioned(root, s) for s in ("assets/katalog.css",))),
         scripts=(_versioned(root, "assets/katalog.js"),),
-        search_script=f"{_search_folder(root)}/page.js",
+        tool_style=_versioned(root, "assets/fagfolk.css"),
+        modules=_modules_folder(root),
         **_acute(Path(config.docs_dir) / "akut.md"),
         edit=f"{repository}/{edit}" if repository else None,
         owner=str(settings.get("udgiver", "")),
@@ -293,12 +296,12 @@ def _versioned(root: Path, asset: str) -> str:
     return f"{asset}?v={digest}"
 
 
-def _search_folder(root: Path) -> str:
-    """Where the search page's modules are published."""
+def _modules_folder(root: Path) -> str:
+    """Where the modules are published."""
     digest = hashlib.sha256()
-    for path in sorted((root / SEARCH).glob("*.js")):
-        digest.update(path.name.encode() + path.read_bytes())
-    return f"assets/soeg-{digest.hexdigest()[:10]}"
+    for path in sorted((root / MODULES).rglob("*.js")):
+        digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return f"assets/moduler-{digest.hexdigest()[:10]}"
 
 
 def _acute(path: Path) -> dict[str, Any]:

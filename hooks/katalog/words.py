@@ -1,6 +1,6 @@
 """Danish words for the search index: what counts as a word, which lexeme it is a form of, and a compound's parts.
 
-overrides/assets/soeg/danish.js and lexicon.js do the same in the browser; a test holds the two together.
+overrides/assets/moduler/soeg/danish.js and lexicon.js do the same in the browser; a test holds the two together.
 """
 
 import re

@@ -1,0 +1,13 @@
+"""What is published beside the pages: tables to download and the data of the tools, each as a path and its text."""
+
+from collections.abc import Iterator
+
+from katalog.catalogue import Catalogue
+
+File = tuple[str, str]
+"""(path from the site's root, content)."""
+
+
+def files(c: Catalogue) -> Iterator[File]:
+    """Every such file of the catalogue."""
+    yield from ()
