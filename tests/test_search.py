@@ -338,3 +338,24 @@ def test_the_terminal_explains_a_query(real: Asker) -> None:
 
 def test_an_empty_catalogue_answers_with_nothing() -> None:
     assert found(Asker(Catalogue(CODES, {k: {} for k in ("organisationer", "tilbud", "samarbejder", "puljer", "initiativer")}, {}), MODULES), "sorg") == []  # fmt: skip
+
+
+# ---------------------------------------------------------------- filters that an address sets
+
+
+def test_what_lies_in_an_area_and_what_covers_it_from_above_are_told_apart(real: Asker) -> None:
+    """The same as the area's page says, for every area."""
+    catalogue = real._catalogue
+    for slug in catalogue.omraader:
+        coverage = catalogue.coverage(slug)
+        above = {t.id for _, _, tilbud in coverage.above for t in tilbud}
+        assert set(found(real, "", 999, omraade=[slug])) == {t.id for t in coverage.inside}, slug
+        assert set(found(real, "", 999, ovenfra=[slug])) == above, slug
+
+
+def test_an_address_can_ask_for_what_an_organisation_offers(real: Asker) -> None:
+    catalogue = real._catalogue
+    for organisation in catalogue.civil:
+        offered = {t.id for t in catalogue.tilbud_of(organisation)}
+        assert set(found(real, "", 999, udbyder=[organisation.id])) == offered
+    assert found(real, "", 999, udbyder=["findes-ikke"]) == []

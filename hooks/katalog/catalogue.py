@@ -107,9 +107,14 @@ class Catalogue:
         return tuple(sorted(found, key=lambda o: danish.collation(o.short)))
 
     @cached_property
+    def tilbud_per_kommune(self) -> Mapping[str, int]:
+        """How many offerings name each municipality."""
+        return {k.slug: len(self.pointing("omraader", k.slug, Tilbud)) for k in self.kommuner}
+
+    @property
     def kommuner_with_tilbud(self) -> int:
         """How many municipalities some offering names."""
-        return sum(bool(self.pointing("omraader", k.slug, Tilbud)) for k in self.kommuner)
+        return sum(map(bool, self.tilbud_per_kommune.values()))
 
     @cached_property
     def _narrower(self) -> Mapping[tuple[str, str], tuple[str, ...]]:

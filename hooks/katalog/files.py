@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from katalog import gaps, overview
 from katalog.catalogue import Catalogue
 
 File = tuple[str, str]
@@ -10,4 +11,5 @@ File = tuple[str, str]
 
 def files(c: Catalogue) -> Iterator[File]:
     """Every such file of the catalogue."""
-    yield from ()
+    yield from overview.files(c)
+    yield from gaps.files(c)

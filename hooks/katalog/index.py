@@ -4,6 +4,7 @@
     <version>/o/a.bin    the lexemes that begin with a letter, in how many offerings each stands, and where
     <version>/p/7.bin    for some dozens of lexemes or codes: which offerings have them, and how much
     <version>/k/3.bin    what the cards of eight offerings show
+    <version>/udbydere.bin   who offers something: id, name, and the file and place of its postings
     <version>/frisk.bin  a letter for each offering: until when it counts as confirmed
 
 Each is gzipped JSON. An offering's number is its place in the Danish alphabet of titles. A posting is one
@@ -22,7 +23,7 @@ from typing import Any
 from katalog import markdown
 from katalog.catalogue import Catalogue
 from katalog.concepts import Concept, Concepts, Phrase, content, telling
-from katalog.models import Tilbud
+from katalog.models import Organisation, Tilbud
 from katalog.words import PLACE_WORDS, SHORT, SILENT, WORD, lexeme, loose, parts, wordforms, words
 
 FULL, CODED = 31, 16
@@ -53,7 +54,8 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
     shards = {letter: _shard(group, lexemes, postings) for letter, group in _by_letter(lexemes, concepts)}
     tells = telling(concepts)
     known = [_entry(c, evidence(c, tells, lexemes), postings) for c in concepts]
-    packed = {f"o/{letter}.bin": _pack(shard) for letter, shard in shards.items()}
+    packed = {"udbydere.bin": _pack(list(_providers(catalogue, postings)))}
+    packed |= {f"o/{letter}.bin": _pack(shard) for letter, shard in shards.items()}
     packed |= {f"p/{n}.bin": _pack(chunk) for n, chunk in enumerate(postings.chunks)}
     packed |= {f"k/{n}.bin": _pack(cards) for n, cards in enumerate(_cards(catalogue))}
     packed["frisk.bin"] = _pack("".join(_freshness(t) for t in catalogue.tilbud))
@@ -182,6 +184,13 @@ def _entry(concept: Concept, postings: Postings, chunks: Chunks) -> list[Any]:
         *place,
         [" ".join(p) for p in concept.phrases],
     ]
+
+
+def _providers(c: Catalogue, chunks: Chunks) -> Iterator[list[Any]]:
+    number = {t.id: n for n, t in enumerate(c.tilbud)}
+    for o in c.all(Organisation):
+        if tilbud := c.tilbud_of(o):
+            yield [o.id, o.navn, *chunks.add(dict.fromkeys(sorted(number[t.id] for t in tilbud), CODED))]
 
 
 # ---------------------------------------------------------------- files

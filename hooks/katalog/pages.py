@@ -1,9 +1,8 @@
 """Which pages the catalogue gives, and what each of them needs; no HTML here."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from katalog import danish
+from katalog import danish, gaps, overview
 from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
 from katalog.load import EVERYWHERE, ONLINE
@@ -26,7 +25,8 @@ def pages(c: Catalogue) -> Iterator[Page]:
     yield from codes(c, "maalgrupper", "Målgrupper", "Hvem er tilbuddet for?", "målgruppe")
     yield from codes(c, "tilbudstyper", "Typer af tilbud", "Hvad slags tilbud er det?", "type tilbud")
     yield from areas(c)
-    yield overview(c)
+    yield from overview.pages(c)
+    yield from gaps.pages(c)
     yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser fra papirerne bag, og hvor langt de er.")
     yield from projects(c, Samarbejde, "Samarbejder", "Aftaler mellem det offentlige og civilsamfundet.")
     yield from projects(c, Pulje, "Puljer", "Penge til samarbejder: hvem råder over dem, og hvad de må bruges til.")
@@ -110,43 +110,6 @@ def codes(c: Catalogue, kodeliste: str, title: str, question: str, word: str) ->
         for part in parts(tilbud, f"{kodeliste}/{kode.slug}/"):
             own = {"kode": kode, "kodeliste": kodeliste}
             yield numbered(part, "kode", kode.navn, text, crumbs, own, f"kodelister/{kodeliste}.yml")
-
-
-# ---------------------------------------------------------------- the overview
-
-
-@dataclass(frozen=True)
-class Row:
-    """One target group in the overview: what it is offered, by whom, and in how many municipalities."""
-
-    kode: Kode
-    tilbud: tuple[Tilbud, ...]
-    organisationer: int
-    kommuner: int
-    everywhere: bool
-    """Whether some offering covers the whole country."""
-
-
-def overview(c: Catalogue) -> Page:
-    """Which target groups are offered what, by whom and where: the ground that the strategy asks for."""
-    headings = [
-        (h, tuple(row(c, k) for k in c.narrower("maalgrupper", h.slug) or (h,))) for h in c.narrower("maalgrupper")
-    ]
-    text = "Hvor mange tilbud hver målgruppe har, fra hvor mange organisationer og i hvor mange kommuner."
-    return Page("overblik/", "overblik", "Overblik", text, (), {"afsnit": headings})
-
-
-def row(c: Catalogue, kode: Kode) -> Row:
-    """The overview's row for one target group."""
-    tilbud = c.tilbud_for("maalgrupper", kode.slug)
-    kommuner = {k for t in tilbud for area in t.daekning.areas for k in c.kommuner_in(area)}
-    return Row(
-        kode,
-        tilbud,
-        len({o for t in tilbud for o in t.udbydere}),
-        len(kommuner),
-        any(t.daekning.hele_landet for t in tilbud),
-    )
 
 
 # ---------------------------------------------------------------- areas

@@ -15,7 +15,7 @@ def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
     writer.writerow(heads)
-    writer.writerows([[_cell(cell) for cell in row] for row in rows])
+    writer.writerows([[cell if type(cell) is int else _cell(cell) for cell in row] for row in rows])
     return "\ufeff" + out.getvalue()
 
 

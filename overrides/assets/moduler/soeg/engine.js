@@ -1,6 +1,6 @@
 // A question to the index and its answer. Knows no page and no network: `load` gives the content of one of its files.
 import { words } from "./danish.js"
-import { FACETS } from "./facets.js"
+import { FACETS, FILTERS } from "./facets.js"
 import { Lexicon } from "./lexicon.js"
 import { ABOVE, FAR, OWN, byPostcode, distances, kilometres, nearestTo, pointOf } from "./places.js"
 import { plan, ringsOf } from "./plan.js"
@@ -42,12 +42,13 @@ class Engine {
 
   /**
    * The answer to { q, without, kommune, maalgruppe, tilbudstype, adgang, sprog, pris, naer, point, sort }: lists of
-   * slugs for the facets, `without` a set of 'list:slug' that are not meant, `point` where the device is, `unfinished` whether q is being typed.
+   * slugs for the facets and for the filters omraade, ovenfra and udbyder, `without` a set of 'list:slug' that are not meant, `point` where the device is, `unfinished` whether q is being typed.
    */
   async ask(question, today = new Date()) {
     const planned = await this.#plan(question.q ?? "", question.without ?? new Set(), question.unfinished)
     const place = this.#place(question, planned)
-    const asked = FACETS.filter((facet) => question[facet]?.length)
+    const asked = [...FACETS, ...FILTERS].filter((facet) => question[facet]?.length)
+    if (question.udbyder?.length) await this.#fetchProviders()
     const needed = [...planned.needs.values()].flat().map(({ entry }) => entry)
     const chosen = asked.flatMap((facet) => this.chosen(facet, question[facet]))
     const [freshness] = await Promise.all([this.load("frisk.bin"), this.#fetch([...needed, ...chosen, ...this.list("status"), ...(place ? this.list("kommune") : [])])])
@@ -74,15 +75,42 @@ class Engine {
     return this.#fetch(names.flatMap((name) => this.list(name)))
   }
 
+  /** Who offers something, as concepts of their own list. */
+  async #fetchProviders() {
+    if (this.lists.has("udbyder")) return
+    const providers = (await this.load("udbydere.bin")).map(([slug, name, file, place]) => ({ list: "udbyder", slug, name, file, place }))
+    for (const provider of providers) this.lexicon.concepts.set(`udbyder:${provider.slug}`, provider)
+    this.lists.set("udbyder", providers)
+  }
+
+  /** An area and those inside it, or those that cover it from above: its own levels, the whole country and online. */
+  inside = (slug) => this.list("kommune").filter((area) => area.slug === slug || area.ovenfra?.includes(slug))
+  above(slug) {
+    const area = this.concept("kommune", slug)
+    return area ? [...(area.ovenfra ?? []), "hele-landet", "online"].map((level) => this.concept("kommune", level)) : []
+  }
+
   /** The codes that were chosen in a facet; for a municipality also the areas that cover it. */
   chosen(facet, slugs) {
+    if (facet === "omraade") return slugs.flatMap(this.inside)
+    if (facet === "ovenfra") return slugs.flatMap((slug) => [...this.inside(slug), ...this.above(slug)])
     const codes = slugs.map((slug) => this.concept(facet, slug)).filter(Boolean)
     return facet === "kommune" && codes.length ? ringsOf(codes, this.lexicon).map(({ concept }) => concept) : codes
   }
 
+  /** Which offerings have one of these values: a byte for each. */
   mask(facet, slugs) {
-    return carriers(this.count, this.chosen(facet, slugs).map(this.postings))
+    if (facet === "ovenfra") return slugs.map((slug) => this.#above(slug)).reduce((all, mask) => all.map((one, number) => one | mask[number]))
+    return this.#carrying(this.chosen(facet, slugs))
   }
+
+  /** What covers an area from above and does not lie in it. */
+  #above(slug) {
+    const own = this.#carrying(this.inside(slug))
+    return this.#carrying(this.above(slug)).map((one, number) => one & ~own[number])
+  }
+
+  #carrying = (codes) => carriers(this.count, codes.map(this.postings))
 
   /** Where the visitor is, from what was chosen, else from what the query names. */
   #place({ kommune = [], naer, point }, planned) {
@@ -164,6 +192,11 @@ class Answer {
     const mask = new Uint8Array(this.engine.count)
     mask[number] = 1
     return (this.place.own.find((area) => this.#carried(area, mask).length) ?? this.place.areas[0]).name
+  }
+
+  /** What people call a chosen value; the value itself when it is not known. */
+  nameOf(field, value) {
+    return this.engine.concept(field === "udbyder" ? "udbyder" : "kommune", value)?.name ?? value
   }
 
   /** Whether a hit is much weaker than the best: it may be worth a look, and is no answer. */

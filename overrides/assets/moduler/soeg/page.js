@@ -2,7 +2,7 @@
 import { isAcute } from "./acute.js"
 import { kilometres, show } from "./cards.js"
 import { connect } from "./client.js"
-import { FACETS } from "./facets.js"
+import { FACETS, FILTERS } from "./facets.js"
 import * as map from "./map.js"
 import { others } from "./others.js"
 import { addressOf, filtersOf, isEmpty, questionOf, read, without } from "./state.js"
@@ -13,6 +13,7 @@ const GLIMPSE = 6 // results while the words are being typed: more would make a 
 const PAUSE = 200 // milliseconds without a key before the answer follows
 const REST = 1000 // and before what is beside the answer is looked for
 const LABELS = { maalgruppe: "Målgruppe", tilbudstype: "Type", kommune: "Sted", adgang: "Adgang", sprog: "Sprog", pris: "Pris" }
+const ADDRESSED = { omraade: (name) => `Ligger i ${name}`, ovenfra: (name) => `Gælder også i ${name}`, udbyder: (name) => `Udbyder: ${name}` }
 
 const element = (id) => document.getElementById(id)
 const form = element("soegning")
@@ -167,8 +168,8 @@ function more(answer, list) {
 // ---------------------------------------------------------------- chips
 
 /** What was chosen, and what the words were understood as; each can be taken away. */
-function showChips(state, { understood: codes }) {
-  const chosen = filtersOf(state).map((filter) => chip(without(state, filter), labelOf(filter), "Fjern filteret"))
+function showChips(state, { understood: codes, filters: named }) {
+  const chosen = filtersOf(state).map((filter) => chip(without(state, filter), labelOf(filter, named), "Fjern filteret"))
   if (point) chosen.push(chip(state, "Nær din placering", "Fjern filteret", forget))
   const taken = new Set(filtersOf(state).map(({ field, value }) => `${field}:${value}`))
   const meant = new Map(codes.filter((code) => !taken.has(`${code.list}:${code.slug}`)).map((code) => [`${code.list}:${code.slug}`, code]))
@@ -215,7 +216,8 @@ function action(state, label, before) {
   return link
 }
 
-function labelOf({ field, value }) {
+function labelOf({ field, value }, named) {
+  if (FILTERS.includes(field)) return ADDRESSED[field](named.find((one) => one.field === field && one.value === value)?.name ?? value)
   if (field === "gratis") return "Gratis"
   if (field === "naer") return `Nær ${value}`
   const box = form.querySelector(`input[name="${CSS.escape(field)}"][value="${CSS.escape(value)}"]`)

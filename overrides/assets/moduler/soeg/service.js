@@ -1,6 +1,6 @@
 // The engine as the page uses it: a question in, plain values out, so that it can run beside the page in a worker.
 import { open } from "./engine.js"
-import { FACETS } from "./facets.js"
+import { FACETS, FILTERS } from "./facets.js"
 import { Unreachable, loader } from "./files.js"
 import { suggestions } from "./suggestions.js"
 
@@ -37,6 +37,7 @@ export class Service {
     return {
       count: numbers.length, results, certain, acute: planned.acute, age: planned.age,
       understood: planned.understood.map(({ list, slug, name }) => ({ list, slug, name })),
+      filters: FILTERS.flatMap((field) => (question[field] ?? []).map((value) => ({ field, value, name: answer.nameOf(field, value) }))),
       unknownPostcode: Boolean(question.naer) && !place?.near, place: place && { names: place.areas.map(({ name }) => name), chosen: place.chosen, near: place.near },
       nearby: place && place.own.length < SEVERAL ? await this.#nearby(answer) : null,
     }

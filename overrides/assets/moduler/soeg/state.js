@@ -1,7 +1,7 @@
 // The address holds the whole state of the search page, so that it can be shared and the back button works.
-import { FACETS } from "./facets.js"
+import { FACETS, FILTERS } from "./facets.js"
 
-const MANY = FACETS.filter((facet) => facet !== "pris")
+const MANY = [...FACETS.filter((facet) => facet !== "pris"), ...FILTERS]
 const ORDER = ["q", ...MANY, "gratis", "naer", "sorter", "ikke"]
 
 /** The state in an address: { q, kommune: [...], …, gratis, naer, sorter, ikke: [...] }. */

@@ -1,0 +1,136 @@
+"""Who is offered what: offerings counted by two things at once, what lies in an area apart from what covers it."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from katalog.catalogue import Catalogue
+from katalog.models import Tilbud
+
+Slugs = Callable[[Tilbud], Sequence[str]]
+"""The rows, or the columns, that an offering counts in."""
+
+
+@dataclass(frozen=True)
+class Count:
+    """How many offerings lie in an area, and how many more cover it from above."""
+
+    inside: int = 0
+    above: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.inside or self.above)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row or a column: what it stands for and its own count, each offering once."""
+
+    slug: str
+    name: str
+    level: int
+    """0 for a heading, which counts everything under it."""
+    total: Count
+
+
+@dataclass(frozen=True)
+class Row(Line):
+    """A row with a cell for each column; a cell without offerings is None."""
+
+    cells: tuple[Count | None, ...]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """A table of counts."""
+
+    columns: tuple[Line, ...]
+    rows: tuple[Row, ...]
+    total: Count
+
+    @property
+    def cells(self) -> int:
+        """How many cells stand for one row and one column that is no heading."""
+        return sum(1 for _ in self._plain())
+
+    @property
+    def spots(self) -> int:
+        """How many of those are empty: the white spots."""
+        return sum(not cell for cell in self._plain())
+
+    def _plain(self) -> Iterator[Count | None]:
+        deep = {line.level for line in self.columns} == {0}
+        flat = {row.level for row in self.rows} == {0}
+        for row in self.rows:
+            if row.level or flat:
+                yield from (cell for line, cell in zip(self.columns, row.cells, strict=True) if line.level or deep)
+
+
+Axis = Sequence[tuple[str, str, int]]
+"""(slug, name, level) of each row or column, in their order."""
+
+
+def axis(c: Catalogue, kodeliste: str) -> Axis:
+    """A code list as rows or columns: each code followed by those under it."""
+
+    def below(slug: str | None, level: int) -> Iterator[tuple[str, str, int]]:
+        for kode in c.narrower(kodeliste, slug):
+            yield kode.slug, kode.navn, level
+            yield from below(kode.slug, level + 1)
+
+    return tuple(below(None, 0))
+
+
+def codes_of(c: Catalogue, kodeliste: str) -> Slugs:
+    """An offering's codes of a list, with those above them."""
+    field = {"maalgrupper": "groups", "tilbudstyper": "tilbudstyper"}[kodeliste]
+    known: dict[tuple[str, ...], Sequence[str]] = {}
+
+    def slugs(tilbud: Tilbud) -> Sequence[str]:
+        own = getattr(tilbud, field)
+        if own not in known:
+            known[own] = c.with_broader(kodeliste, own)
+        return known[own]
+
+    return slugs
+
+
+@dataclass(frozen=True)
+class Plane:
+    """Two axes, and where on them an offering counts."""
+
+    rows: Axis
+    columns: Axis
+    row_of: Slugs
+    column_of: Slugs
+
+    def count(self, inside: Sequence[Tilbud], above: Sequence[Tilbud] = ()) -> Matrix:
+        """The table of these offerings: those that lie in the area, and those that cover it from above."""
+        here, over = self._pairs(inside), self._pairs(above)
+        rows = self._lines(self.rows, self.row_of, inside, above)
+        columns = self._lines(self.columns, self.column_of, inside, above)
+        return Matrix(
+            columns,
+            tuple(
+                Row(r.slug, r.name, r.level, r.total, tuple(_cell(here, over, (r.slug, k.slug)) for k in columns))
+                for r in rows
+            ),
+            Count(len(inside), len(above)),
+        )
+
+    def _pairs(self, tilbud: Sequence[Tilbud]) -> Counter[tuple[str, str]]:
+        found: Counter[tuple[str, str]] = Counter()
+        for t in tilbud:
+            found.update(product(self.row_of(t), self.column_of(t)))
+        return found
+
+    @staticmethod
+    def _lines(lines: Axis, of: Slugs, inside: Sequence[Tilbud], above: Sequence[Tilbud]) -> tuple[Line, ...]:
+        here, over = (Counter(slug for t in tilbud for slug in of(t)) for tilbud in (inside, above))
+        return tuple(Line(slug, name, level, Count(here[slug], over[slug])) for slug, name, level in lines)
+
+
+def _cell(here: Counter[tuple[str, str]], over: Counter[tuple[str, str]], pair: tuple[str, str]) -> Count | None:
+    inside, above = here.get(pair, 0), over.get(pair, 0)
+    return Count(inside, above) if inside or above else None

@@ -1,0 +1,162 @@
+"""The overview: which target groups are offered what, by whom and where. The ground that the strategy asks for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from katalog import danish
+from katalog.catalogue import Catalogue, by_name
+from katalog.codes import Kode, Omraade
+from katalog.matrix import Count, Matrix, Plane, axis, codes_of
+from katalog.models import Organisation, Tilbud
+from katalog.page import Crumbs, Page, numbered, parts
+from katalog.tables import Cell, as_csv
+
+TYPES, PROVIDERS = "maalgrupper-tilbudstyper.csv", "organisationer-maalgrupper.csv"
+OVERVIEW: Crumbs = (("Overblik", "overblik/"),)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a table is about: the whole catalogue, or one area."""
+
+    omraade: Omraade | None
+    inside: tuple[Tilbud, ...]
+    above: tuple[Tilbud, ...]
+    """What covers the area from a level above, or can be used online, and does not lie in it."""
+
+    @property
+    def address(self) -> str:
+        """Where the table of types stands; that of the organisations stands in a folder below."""
+        return f"overblik/omraader/{self.omraade.slug}/" if self.omraade else "overblik/"
+
+    @property
+    def place(self) -> str:
+        """' i Viborg', or nothing for the whole catalogue."""
+        return f" i {self.omraade.short}" if self.omraade else ""
+
+
+def scopes(c: Catalogue) -> Iterator[Scope]:
+    """The whole catalogue, then each area."""
+    yield Scope(None, c.tilbud, ())
+    for omraade in c.omraader.values():
+        coverage = c.coverage(omraade.slug)
+        yield Scope(omraade, coverage.inside, tuple(t for _, _, tilbud in coverage.above for t in tilbud))
+
+
+def by_type(c: Catalogue) -> Plane:
+    """Target groups down, types of offerings across."""
+    return Plane(
+        axis(c, "maalgrupper"), axis(c, "tilbudstyper"), codes_of(c, "maalgrupper"), codes_of(c, "tilbudstyper")
+    )
+
+
+def providers(c: Catalogue, scope: Scope) -> tuple[Organisation, ...]:
+    """Who offers something that lies in the area."""
+    return tuple(sorted(c.organisations(sorted({o for t in scope.inside for o in t.udbydere})), key=by_name))
+
+
+def by_provider(c: Catalogue, organisations: Sequence[Organisation]) -> Plane:
+    """Organisations down, target groups across."""
+    rows = tuple((o.id, o.navn, 1) for o in organisations)
+    return Plane(rows, axis(c, "maalgrupper"), lambda t: t.udbydere, codes_of(c, "maalgrupper"))
+
+
+# ---------------------------------------------------------------- pages
+
+
+def pages(c: Catalogue) -> Iterator[Page]:
+    """Both tables for the whole catalogue and for each area, and a page for each target group."""
+    plane = by_type(c)
+    for scope in scopes(c):
+        yield _types(plane, scope)
+        yield from _providers(c, scope)
+    yield from (_group(c, kode) for kode in c.codes["maalgrupper"].values())
+
+
+def _types(plane: Plane, scope: Scope) -> Page:
+    title = f"Hvem får tilbudt hvad{scope.place}?"
+    text = f"Målgrupper og typer af tilbud{scope.place}: hvor der er noget, og hvor der er hvide pletter."
+    values = {"felt": scope, "tabel": plane.count(scope.inside, scope.above), "csv": scope.address + TYPES}
+    return Page(scope.address, "overblik", title, text, OVERVIEW if scope.omraade else (), values)
+
+
+def _providers(c: Catalogue, scope: Scope) -> Iterator[Page]:
+    base = f"{scope.address}organisationer/"
+    title = f"Hvem tilbyder noget til hvem{scope.place}?"
+    text = f"Organisationer og de målgrupper, de har tilbud til{scope.place}."
+    here = {t.id for t in scope.inside}
+    for part in parts(providers(c, scope), base):
+        tilbud = {t.id: t for o in part.items for t in c.tilbud_of(o) if t.id in here}
+        table = by_provider(c, part.items).count(tuple(tilbud.values()))
+        values = {
+            "felt": scope,
+            "tabel": table,
+            "csv": base + PROVIDERS,
+            "uden": sum(not t.udbydere for t in scope.inside),
+        }
+        yield numbered(part, "overblik-organisationer", title, text, OVERVIEW, values)
+
+
+# ---------------------------------------------------------------- one group everywhere
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How many offerings a municipality has for a group, and what covers it from the levels above."""
+
+    omraade: Omraade
+    own: int
+    """Offerings that name the municipality."""
+    wider: int
+    """Others that name its sundhedsråd or region."""
+
+    def __bool__(self) -> bool:
+        return bool(self.own or self.wider)
+
+
+def reach(c: Catalogue, tilbud: Sequence[Tilbud]) -> tuple[Reach, ...]:
+    """Each municipality, and what it has of these offerings nearer than the whole country."""
+    own, wider = dict.fromkeys(c.omraader, 0), dict.fromkeys(c.omraader, 0)
+    for t in tilbud:
+        for kommune in set(t.daekning.kommuner):
+            own[kommune] += 1
+        covered = {k for area in t.daekning.sundhedsraad + t.daekning.regioner for k in c.kommuner_in(area)}
+        for kommune in covered.difference(t.daekning.kommuner):
+            wider[kommune] += 1
+    return tuple(Reach(k, own[k.slug], wider[k.slug]) for k in c.kommuner)
+
+
+def everywhere(tilbud: Sequence[Tilbud]) -> int:
+    """How many of these can be used in the whole country, by everyone or online."""
+    return sum(t.daekning.hele_landet or t.daekning.online for t in tilbud)
+
+
+def _group(c: Catalogue, kode: Kode) -> Page:
+    tilbud = c.tilbud_for("maalgrupper", kode.slug)
+    title = f"{kode.navn}: kommune for kommune"
+    text = f"{danish.plural(len(tilbud), 'tilbud', 'tilbud')} til {kode.navn.lower()}, og hvilke kommuner der mangler."
+    values = {"kode": kode, "tilbud": tilbud, "kommuner": reach(c, tilbud), "landet": everywhere(tilbud)}
+    return Page(f"overblik/maalgrupper/{kode.slug}/", "overblik-maalgruppe", title, text, OVERVIEW, values)
+
+
+# ---------------------------------------------------------------- CSV
+
+
+def files(c: Catalogue) -> Iterator[tuple[str, str]]:
+    """Each table as CSV, under the page that shows it."""
+    plane = by_type(c)
+    for scope in scopes(c):
+        yield scope.address + TYPES, _csv(plane.count(scope.inside, scope.above), "maalgruppe", scope)
+        rows = by_provider(c, providers(c, scope)).count(scope.inside)
+        yield f"{scope.address}organisationer/{PROVIDERS}", _csv(rows, "organisation", Scope(None, scope.inside, ()))
+
+
+def _csv(table: Matrix, first: str, scope: Scope) -> str:
+    heads = [first, "navn", "daekning", "i_alt", *(line.slug for line in table.columns)]
+    kinds = ("i området", "dækker ovenfra") if scope.omraade else ("alle",)
+    lines: list[list[Cell]] = []
+    for row in table.rows:
+        for number, kind in enumerate(kinds):
+            counts = [(cell or Count()) for cell in (row.total, *row.cells)]
+            lines.append([row.slug, row.name, kind, *(n.above if number else n.inside for n in counts)])
+    return as_csv(heads, lines)
