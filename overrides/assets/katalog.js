@@ -58,3 +58,9 @@ addEventListener("load", () => {
   status.textContent = status.dataset.fejl
   waiting.dataset.tilstand = "fejl"
 })
+
+// Paper says when and from where it came: an address may hold a whole search.
+addEventListener("beforeprint", () => {
+  const date = new Date().toLocaleDateString("da-DK", { day: "numeric", month: "long", year: "numeric" })
+  document.querySelector("[data-udskrift]").textContent = `Skrevet ud ${date} fra ${decodeURI(location.href)}`
+})
