@@ -24,6 +24,7 @@ STORY = [
     {"page", "tables", "matrix"},
     {"overview"},
     {"gaps"},
+    {"handover"},
     {"files", "pages", "search", "index"},
     {"ask", "render"},
     {"publish"},

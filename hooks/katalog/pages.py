@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from katalog import danish, gaps, overview
+from katalog import danish, gaps, handover, overview
 from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
 from katalog.load import EVERYWHERE, ONLINE
@@ -27,6 +27,7 @@ def pages(c: Catalogue) -> Iterator[Page]:
     yield from areas(c)
     yield from overview.pages(c)
     yield from gaps.pages(c)
+    yield from handover.pages(c)
     yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser fra papirerne bag, og hvor langt de er.")
     yield from projects(c, Samarbejde, "Samarbejder", "Aftaler mellem det offentlige og civilsamfundet.")
     yield from projects(c, Pulje, "Puljer", "Penge til samarbejder: hvem råder over dem, og hvad de må bruges til.")
