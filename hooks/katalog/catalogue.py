@@ -19,7 +19,14 @@ LINK_WORDS = {m.singular: m.kind for m in KINDS.values()} | {
     "maalgruppe": "maalgrupper",
     "tilbudstype": "tilbudstyper",
     "omraade": "omraader",
+    "maal": "maal",
+    "spor": "spor",
 }
+
+
+def address_of(kind: str, id: str) -> str:
+    """The page of a record or code, from the site's root: goals and tracks are the strategy's."""
+    return f"strategi/{kind}/{id}/" if kind in ("maal", "spor") else f"{kind}/{id}/"
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,15 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator
 
-from katalog.parts import Part, Periode, felt, liste
+from katalog.parts import Kontakt, Part, Periode, felt, liste
 from katalog.values import (
+    CodeOf,
     Date,
     Flag,
     Integer,
     Number,
     Text,
+    Url,
     Within,
 )
 
@@ -66,6 +68,15 @@ class Maalkode(Kode):
 
     afsender: Text | None = felt("Hvem der foreslår det.", "Danske Regioner")
     kilde: Text | None = felt("Kildens filnavn.", "004_d8150fcbc2344925.txt")
+    maalgrupper: tuple[Annotated[str, CodeOf("maalgrupper")], ...] = liste(
+        "Dem, målet eller sporet handler om. Så viser siden også tilbud til dem.", ["hjemloeshed"]
+    )
+
+
+class Fakta(Kode):
+    """Noget, kilderne siger, i én sætning. En række hører under en gruppe; en gruppe hører ikke under noget."""
+
+    kilde: tuple[Text, ...] = liste("Filnavne på de kilder, der siger det.", ["004_d8150fcbc2344925.txt"])
 
 
 def _several(value: Any) -> Any:
@@ -76,6 +87,13 @@ def _point(value: Any) -> Any:
     if isinstance(value, dict) and set(value) == {"breddegrad", "laengdegrad"}:
         value = [value["breddegrad"], value["laengdegrad"]]
     return value
+
+
+class Koordinator(Kontakt):
+    """Den, som organisationer går til, når de vil samarbejde i området. En rolle, aldrig en persons navn."""
+
+    rolle: Text = felt("Hvad rollen hedder. Ikke en persons navn.", "Civilsamfundskoordinator", default=...)
+    link: Url | None = felt("En side med mere om koordinatoren.", "https://www.eksempel.dk/samarbejde/")
 
 
 class Omraade(Kode):
@@ -97,6 +115,10 @@ class Omraade(Kode):
     postnumre: tuple[Text, ...] = liste("Postnumre, der ligger i kommunen.", ["8800"])
     postnumre_delvis: tuple[Text, ...] = liste("Postnumre, der også ligger i kommunen, men mest i en anden.", ["8830"])
     byer: tuple[Text, ...] = liste("Byer i kommunen.", ["Viborg"])
+    koordinator: Koordinator | None = felt(
+        "Vejen ind til samarbejdet i området. Udelad, når ingen er udpeget.",
+        {"rolle": "Civilsamfundskoordinator", "telefon": "12 34 56 78", "email": "samarbejde@eksempel.dk"},
+    )
 
     @property
     def short(self) -> str:
@@ -124,5 +146,6 @@ CODE_LISTS: dict[str, type[Kode]] = {
     "spor": Maalkode,
     "sprog": Kode,
     "ord": Kode,
+    "fakta": Fakta,
     "omraader": Omraade,
 }

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september", "oktober", "november", "december")  # fmt: skip
@@ -17,6 +17,13 @@ _LETTERS = str.maketrans({"æ": "{", "ä": "{", "ø": "|", "ö": "|", "å": "}"}
 def long_date(day: date) -> str:
     """'3. maj 2026'."""
     return f"{day.day}. {MONTHS[day.month - 1]} {day.year}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the last of the month where that has no such day."""
+    year, month = divmod(day.month - 1 + months, 12)
+    last = (date(day.year + year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(day.year + year, month + 1, min(day.day, last))
 
 
 def clock(start: str | None, end: str | None) -> str:

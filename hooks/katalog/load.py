@@ -56,11 +56,14 @@ def load(folder: Path, fallback: Path) -> Loaded:
     if not _is_folder(folder):
         loaded.problems.append(Problem(str(folder)[:200], 1, "Mappen findes ikke. Opret den, eller ret KATALOG."))
         folder = fallback
+    groups = folder / "kodelister" / "maalgrupper.yml"
     for name, model in CODE_LISTS.items():
         own = folder / "kodelister" / f"{name}.yml"
         here = own.exists() or own.is_symlink()
         common = fallback / "kodelister" / own.name
-        loaded.codes[name] = _code_list(own if here else common, name, model, loaded)
+        fits = here == groups.exists()  # else its codes were written for another list of groups
+        context = {"koder": loaded.codes, "afviste": loaded.refused} if fits else None
+        loaded.codes[name] = _code_list(own if here else common, name, model, loaded, context)
         if here and name in SEARCHED and own != common and common.exists():
             loaded.thesaurus[name] = _code_list(common, name, model, Loaded(fallback.name))
     for kind, kind_model in KINDS.items():
@@ -133,7 +136,7 @@ def _record(path: Path, shown: str, model: type[Record], loaded: Loaded) -> None
     loaded.problems.extend(problems)
 
 
-def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded) -> dict[str, Kode]:
+def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded, context: Any = None) -> dict[str, Kode]:
     """The entries of one list by slug, in the editor's order."""
     shown = f"{path.parent.parent.name}/kodelister/{path.name}"
     data = _bytes(path) if _inside(path, path.parent.parent) else None
@@ -155,7 +158,7 @@ def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded) -> dict
         elif not isinstance(content, Fields):
             problems.append(Problem(shown, line, f"'{slug}' skal have felter under sig: navn, beskrivelse, synonymer."))
         else:
-            entry, wrong = validate(shown, model, content, {"slug": slug}, None)
+            entry, wrong = validate(shown, model, content, {"slug": slug}, context)
             problems += wrong
             if entry is not None:
                 entries[slug] = entry

@@ -2,20 +2,22 @@
 
 from collections.abc import Iterator, Sequence
 
-from katalog import danish, gaps, handover, overview
+from katalog import danish, fit, gaps, handover, indicators, money, overview, partners, readiness, sheets, strategy
 from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
 from katalog.load import EVERYWHERE, ONLINE
-from katalog.models import Initiativ, Organisation, Pulje, Record, Samarbejde, Tilbud
+from katalog.models import Initiativ, Organisation, Record, Tilbud
 from katalog.page import Page, list_page, numbered, parts, short
 
 PREVIEW = 6
 """How many offerings a level above shows on an area's page before it leads on to its own."""
 
 INDEXES = (
-    "tilbud", "organisationer", "maalgrupper", "tilbudstyper", "omraader", "overblik", "initiativer", "samarbejder", "puljer"
+    "tilbud", "organisationer", "maalgrupper", "tilbudstyper", "omraader", "overblik", "initiativer", "samarbejder", "puljer",
+    "overblik/huller", "overblik/noegletal", "fagfolk/klar", "fagfolk/ark", "fagfolk/liste", "fagfolk/passer",
+    "fagfolk/partnere", "fagfolk/koordinatorer", "fagfolk/beregner",
 )  # fmt: skip
-"""The lists that the catalogue always has, by their address."""
+"""The pages that the catalogue always has, by their address."""
 
 
 def pages(c: Catalogue) -> Iterator[Page]:
@@ -27,10 +29,15 @@ def pages(c: Catalogue) -> Iterator[Page]:
     yield from areas(c)
     yield from overview.pages(c)
     yield from gaps.pages(c)
+    yield from fit.pages(c)
+    yield from partners.pages(c)
+    yield from indicators.pages(c)
+    yield from strategy.pages(c)
+    yield from readiness.pages(c)
+    yield from sheets.pages(c)
     yield from handover.pages(c)
     yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser fra papirerne bag, og hvor langt de er.")
-    yield from projects(c, Samarbejde, "Samarbejder", "Aftaler mellem det offentlige og civilsamfundet.")
-    yield from projects(c, Pulje, "Puljer", "Penge til samarbejder: hvem råder over dem, og hvad de må bruges til.")
+    yield from money.pages(c)
 
 
 # ---------------------------------------------------------------- offerings and organisations
@@ -44,7 +51,8 @@ def offerings(c: Catalogue) -> Iterator[Page]:
     for t in c.all(Tilbud):
         yield Page(
             t.address, "tilbud", t.titel, short(t.resume), (("Find tilbud", "tilbud/"),),
-            {"tilbud": t, "udbydere": c.organisations(t.udbydere), "lignende": similar(c, t)},
+            {"tilbud": t, "udbydere": c.organisations(t.udbydere), "lignende": similar(c, t),
+             "klarhed": readiness.readiness(t)},
             t.path, t.eksempel, "article",
         )  # fmt: skip
 
@@ -154,8 +162,12 @@ def projects(c: Catalogue, model: type[Record], title: str, text: str) -> Iterat
     for record in records:
         yield Page(
             record.address, model.singular, record.name, short(_first(record)), ((title, f"{model.kind}/"),),
-            {model.singular: record}, record.path, record.eksempel, "article",
+            {model.singular: record, **_led_to(c, record)}, record.path, record.eksempel, "article",
         )  # fmt: skip
+
+
+def _led_to(c: Catalogue, record: Record) -> dict[str, object]:
+    return {"udfoert": strategy.realised(c, [record])} if isinstance(record, Initiativ) else {}
 
 
 def _first(record: Record) -> str:

@@ -52,6 +52,7 @@ def _missing(loaded: Loaded, kind: str, id: str) -> str:
 _THE = {
     "organisation": "organisationen", "tilbud": "tilbuddet", "samarbejde": "samarbejdet", "pulje": "puljen",
     "initiativ": "initiativet", "maalgruppe": "målgruppen", "tilbudstype": "tilbudstypen", "omraade": "området",
+    "maal": "målet", "spor": "sporet",
 }  # fmt: skip
 
 

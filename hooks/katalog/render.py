@@ -19,7 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from katalog import danish, markdown
-from katalog.catalogue import LINK_WORDS, Catalogue
+from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.page import Page
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -71,9 +71,9 @@ class Renderer:
         self._templates.globals |= {
             "katalog": catalogue, "site": site, "url": self.url, "md": self.markdown, "kort": self.card,
             "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search, "kilde": self.source,
-            "modul": self.module,
+            "modul": self.module, "arkpost": self.entry,
         }  # fmt: skip
-        self._cards: dict[str, Markup] = {}
+        self._made: dict[tuple[str, str], Markup] = {}
         self._frames: dict[str, list[str]] = {}
 
     def page(self, page: Page) -> str:
@@ -97,10 +97,18 @@ class Renderer:
 
     def card(self, tilbud: Any) -> Markup:
         """An offering in a list."""
-        card = self._cards.get(tilbud.id)
-        if card is None:
-            card = self._cards[tilbud.id] = Markup(self._card_template.render(tilbud=tilbud))
-        return card
+        return self._once("tilbudskort", tilbud)
+
+    def entry(self, tilbud: Any) -> Markup:
+        """An offering on a sheet to print."""
+        return self._once("arkpost", tilbud)
+
+    def _once(self, component: str, tilbud: Any) -> Markup:
+        key = component, tilbud.id
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self.template(f"components/{component}", tilbud=tilbud)
+        return made
 
     def url(self, address: str) -> str:
         """A link to a page, from its address: '/guide/tilbud/x/'."""
@@ -126,17 +134,13 @@ class Renderer:
 
     def markdown(self, text: str) -> Markup:
         """A record's Markdown as safe HTML, with links to other records."""
-        return markdown.render(text, lambda word, id: self.url(f"{LINK_WORDS[word]}/{id}/"))
+        return markdown.render(text, lambda word, id: self.url(address_of(LINK_WORDS[word], id)))
 
     def edit(self, source: str | None) -> str | None:
         """Where a record's file is edited."""
         return f"{self.site.edit}{source}" if self.site.edit and source else None
 
     # ------------------------------------------------------------ the frame
-
-    @cached_property
-    def _card_template(self) -> Any:
-        return self._templates.get_template("components/tilbudskort.html")
 
     @cached_property
     def _crumbs_template(self) -> Any:

@@ -11,6 +11,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from traceback import extract_tb
 from typing import Any
 
 from jinja2 import TemplateError
@@ -23,8 +24,8 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils.meta import get_data
 
-from katalog import publish, search
-from katalog.catalogue import LINK_WORDS, Catalogue
+from katalog import facts, publish, readability, search, timeline
+from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.cli import catalogue as read_catalogue
 from katalog.cli import folder
 from katalog.models import KINDS
@@ -41,7 +42,10 @@ MODULES = "overrides/assets/moduler"
 """The pages' JavaScript modules: published in a folder named by their content, so that they always fit together."""
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 LIST = re.compile(r"<p>\s*katalog-liste-(\d+)\s*</p>")
-LINK = re.compile(r'<a href="([a-z]+):([a-z0-9-]+)">(.*?)</a>', re.DOTALL)
+LATER = {name: f"\n\nkatalog-liste-{name}\n\n" for name in ("fakta", "sider", "tilbud")}
+"""What stands for a table until every page has been read."""
+TABLES = re.compile(r"<p>\s*katalog-liste-([a-z]+)\s*</p>")
+LINK = re.compile(r'<a href="([a-z]+):([a-z0-9/-]+)">(.*?)</a>', re.DOTALL)
 
 
 class State:
@@ -61,6 +65,10 @@ class State:
         self.renderer = Renderer(self.catalogue, self.site, self.root / "overrides")
         self.prose: list[Page] = []
         self.lists: dict[str, list[Markup]] = {}
+        self.texts: dict[str, str] = {}
+        """The Markdown files as written, by their path in content/."""
+        self.facts: dict[str, list[facts.Place]] = {}
+        """Where the prose tells each fact of the sources."""
 
     def addresses(self) -> Iterator[str]:
         """Where the catalogue's pages would be, read from the names of its files."""
@@ -97,14 +105,27 @@ class Events:
 
     def on_page_markdown(self, text: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
         """Calls such as {{ liste("tilbud", maalgruppe="ensomhed") }} become the lists they ask for."""
-        lists = self.state.lists[page.file.src_uri] = []
+        lists: list[Markup] = []
+        marked: list[str] = []
+        self.state.lists[page.file.src_uri] = lists
+        self.state.texts[page.file.src_uri] = page.file.content_string
         try:
-            return SandboxedEnvironment().from_string(text).render(liste=lambda *a, **k: self._list(lists, *a, **k))
+            return (
+                SandboxedEnvironment()
+                .from_string(text)
+                .render(
+                    liste=lambda *a, **k: self._list(lists, *a, **k),
+                    tidslinje=lambda *ids: self._timeline(lists, *ids),
+                    fakta=lambda *slugs: self._facts(page, marked, *slugs),
+                    faktatabel=lambda: LATER["fakta"],
+                    laesbarhed=lambda what: LATER[what],
+                )
+            )
         except ListError as wrong:
-            self._complain(page, "{{", str(wrong))
-        except (TemplateError, TypeError, ValueError, AttributeError):
+            self._complain(page, call_of(wrong, text), str(wrong))
+        except (TemplateError, TypeError, ValueError, AttributeError, KeyError) as wrong:
             cure = 'Skriv fx {{ liste("tilbud", maalgruppe="ensomhed") }}.'
-            self._complain(page, "{{", f"Kaldet mellem {{{{ og }}}} kan ikke læses. {cure}")
+            self._complain(page, call_of(wrong, text), f"Kaldet mellem {{{{ og }}}} kan ikke læses. {cure}")
         return text
 
     def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
@@ -160,7 +181,7 @@ class Events:
             str(page.meta.get("description") or state.site.description),
             tuple((str(a.title), _first_address(a)) for a in reversed(list(page.ancestors))),
             {
-                "indhold": Markup(page.content),
+                "indhold": Markup(TABLES.sub(lambda m: self._table(m[1]), page.content or "")),
                 "meta": {**page.meta, "indgange": self._ways_in(page)},
                 "toc": page.toc,
                 "afsnit": _siblings(page),
@@ -190,7 +211,7 @@ class Events:
                 self._complain(page, f"side:{id}", f"siden '{id}' findes ikke. {meant(id, INDEXES)}")
             return None
         if state.catalogue.get(kind, id) is not None:
-            return f'<a href="{state.renderer.url(f"{kind}/{id}/")}">{text}</a>'
+            return f'<a href="{state.renderer.url(address_of(kind, id))}">{text}</a>'
         if not state.partial:
             known = state.catalogue.records.get(kind) or state.catalogue.codes[kind]
             self._complain(page, f"{word}:{id}", f"linket '{word}:{id}' findes ikke. {meant(id, known)}")
@@ -217,11 +238,53 @@ class Events:
         lists.append(self.state.renderer.template("components/prosaliste", kind=kind, poster=found))
         return f"\n\nkatalog-liste-{len(lists) - 1}\n\n"
 
+    def _timeline(self, lists: list[Markup], *ids: str) -> str:
+        """The steps of these initiatives in the order of time."""
+        known = self.state.catalogue.records["initiativer"]
+        for id in ids:
+            if id not in known and not self.state.partial:
+                raise ListError(f"tidslinje: initiativet '{id}' findes ikke. {meant(id, known)}")
+        steps = timeline.steps(self.state.catalogue, ids)
+        lists.append(self.state.renderer.template("components/tidslinje", trin=steps))
+        return f"\n\nkatalog-liste-{len(lists) - 1}\n\n"
+
+    def _facts(self, page: ProsePage, marked: list[str], *slugs: str) -> str:
+        """Marks that this paragraph tells these facts: an anchor for each."""
+        if wrong := facts.complaint(self.state.catalogue, slugs, marked):
+            raise ListError(wrong)
+        marked.extend(slugs)
+        title, address = str(page.meta.get("title") or page.title), page.url if page.url != "./" else ""
+        for slug in slugs:
+            under = facts.section(page.file.content_string, slug)
+            place = facts.Place(f"{address}#{facts.anchor(slug)}", f"{title}: {under}" if under else title, "Tekst")
+            self.state.facts.setdefault(slug, []).append(place)
+        return str(self.state.renderer.template("components/faktaanker", numre=slugs)).strip()
+
+    def _table(self, what: str) -> str:
+        """A table that needs every page to have been read: of the facts, or of how hard the texts are."""
+        state = self.state
+        if what == "fakta":
+            return str(
+                state.renderer.template("components/faktatabel", grupper=facts.table(state.catalogue, state.facts))
+            )
+        return str(
+            state.renderer.template(
+                "components/laesbarhed", hvad=what, **readability.listed(state.catalogue, state.texts, what)
+            )
+        )
+
     def _complain(self, page: ProsePage, where: str, message: str) -> None:
         """Note a problem on the line of the page's file where these words first stand."""
         text = page.file.content_string
         line = text[: max(0, text.find(where))].count("\n") + 1
         self.state.problems = (*self.state.problems, Problem(f"content/{page.file.src_uri}", line, message))
+
+
+def call_of(error: Exception, text: str) -> str:
+    """The text from the line of the call that failed, so that the complaint finds its line."""
+    frames = [f.lineno for f in extract_tb(error.__traceback__) if f.filename == "<template>"]
+    line = getattr(error, "lineno", None) or (frames[-1] if frames else 1) or 1
+    return "\n".join(text.split("\n")[line - 1 :])
 
 
 def check_addresses(prose: list[Page], made: list[Page]) -> None:

@@ -1,5 +1,6 @@
 """The offering: something a citizen can get or take part in."""
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
@@ -107,6 +108,7 @@ class Henvisning(Part):
     hvem: Text | None = felt("Hvem der kan henvise.", "Læger, sygeplejersker og kommunens medarbejdere")
     hvordan: Text | None = felt("Hvordan man gør.", "Ring sammen med borgeren")
     samtykke: Text | None = felt("Hvilket samtykke der skal til.", "Borgeren skal sige ja")
+    fortael: Text | None = felt("Hvad du fortæller borgeren først.", "At den første gang er en snak over kaffe")
     foerste_kontakt: Text | None = felt("Hvornår borgeren hører fra tilbuddet.", "Inden for en uge")
     kapacitet: Text | None = felt("Om der er plads eller ventetid.", "Et par ugers ventetid")
 
@@ -209,6 +211,13 @@ class Tilbud(Record):
     def languages(self) -> tuple[str, ...]:
         """Its languages; Danish when none is written."""
         return self.sprog or ("da",)
+
+    @property
+    def confirmed_until(self) -> date | None:
+        """The last day on which it counts as confirmed; None when nobody has confirmed it."""
+        if self.bekraeftet is None:
+            return None
+        return danish.months_after(self.bekraeftet.dato, self.gennemgang_maaneder)
 
     @property
     def is_open(self) -> bool:
