@@ -15,12 +15,17 @@ KINDS = {
         "/", "/akut/", "/tilbud/", "/tilbud/?q=sorg", "/tilbud/?q=xyzqqq", "/tilbud/side/2/", "/tilbud/besoegsven-aarhus/",
         "/organisationer/", "/organisationer/havnelys/", "/maalgrupper/", "/maalgrupper/sygdom/", "/tilbudstyper/",
         "/tilbudstyper/motion/", "/omraader/", "/omraader/aarhus/", "/omraader/sundhedsraad-midt/",
-        "/omraader/region-hovedstaden/", "/omraader/hele-landet/", "/overblik/", "/initiativer/", "/samarbejder/", "/puljer/",
-        "/strategi/", "/strategi/oekonomi/", "/strategi/proces/", "/fagfolk/", "/redaktoer/saadan-retter-du/", "/om/", "/om/kilder/", "/findes-ikke/",
+        "/omraader/region-hovedstaden/", "/omraader/hele-landet/", "/overblik/", "/overblik/organisationer/",
+        "/overblik/omraader/viborg/", "/overblik/maalgrupper/ensomhed/", "/overblik/huller/", "/overblik/noegletal/",
+        "/strategi/spor/sundhed-for-hjemloese/", "/fagfolk/henvisning/", "/fagfolk/klar/viborg/", "/fagfolk/ark/", "/fagfolk/ark/viborg/", "/initiativer/", "/samarbejder/", "/puljer/",
+        "/strategi/", "/strategi/oekonomi/", "/strategi/proces/", "/fagfolk/", "/redaktoer/saadan-retter-du/", "/om/", "/om/kilder/", "/redaktoer/laesbarhed/", "/strategi/organisering/", "/strategi/maal-og-spor/", "/organisationer/udsatteraadet/", "/findes-ikke/",
+        "/fagfolk/passer/", "/fagfolk/passer/?kommune=aarhus&alder=45&maalgruppe=angst&sprog=en&gratis=1&adgang=drop-in", "/fagfolk/partnere/",
+        "/fagfolk/partnere/?aktoertype=forening&bemanding=frivillige", "/fagfolk/koordinatorer/",
     ],
     "small_address": [
         "/tilbud/gaatur-i-viborg/", "/tilbud/gammelt-kor/", "/tilbud/krisehuset/", "/tilbud/natlinjen/",
         "/initiativer/proev-noget-nyt/", "/samarbejder/foelgeven/", "/puljer/proevepuljen/", "/omraader/viborg/",
+        "/fagfolk/ark/viborg/aeldre/", "/overblik/noegletal/",
     ],
 }  # fmt: skip
 EVERY = [(site, path) for site, paths in KINDS.items() for path in paths]

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from katalog import problems as told
-from katalog import schema
+from katalog import readability, schema
 from katalog.ask import Asker, as_text
 from katalog.catalogue import Catalogue
 from katalog.load import load
@@ -40,6 +40,10 @@ def main(arguments: list[str] | None = None) -> int:
     asking = commands.add_parser("search", help="vis, hvad en søgning bliver forstået som, og hvad den finder")
     asking.add_argument("query", nargs="*", metavar="ord", help='fx "min mor sidder alene"')
     asking.add_argument("--most", type=int, default=10, metavar="ANTAL", help="hvor mange tilbud der vises (10)")
+    reading = commands.add_parser("lix", help="mål, hvor svære teksterne er at læse, de sværeste først")
+    reading.add_argument(
+        "files", nargs="*", type=Path, metavar="FIL", help="sider i content/ eller poster i kataloget (alle)"
+    )
     chosen = parser.parse_args(arguments)
     if not Path("mkdocs.yml").is_file():
         print("Stå i projektets mappe, hvor mkdocs.yml ligger, og prøv igen.", file=sys.stderr)
@@ -50,6 +54,8 @@ def main(arguments: list[str] | None = None) -> int:
         return make_schemas(chosen.check)
     if chosen.command == "search":
         return search(" ".join(chosen.query), chosen.most)
+    if chosen.command == "lix":
+        return lix(chosen.files)
     return build(chosen.site_dir)
 
 
@@ -70,6 +76,29 @@ def search(query: str, most: int) -> int:
         print(told.as_text(problems), file=sys.stderr)
         return 1
     print(as_text(query, Asker(found, Path("overrides/assets/moduler/soeg")).ask(query, most)))
+    return 0
+
+
+def lix(files: list[Path]) -> int:
+    """Print how hard texts are to read: these files, or every text of the site."""
+    found, problems = catalogue(Path.cwd())
+    if told.errors(problems):
+        print(told.as_text(problems), file=sys.stderr)
+        return 1
+    texts = []
+    for path in files or [
+        *sorted(Path("content").rglob("*.md")),
+        *(Path(r.path) for r in readability.long_enough(found)),
+    ]:
+        record = found.get(path.parent.name, path.stem) if path.suffix == ".yml" else None
+        if record is not None:
+            texts.append(readability.of_record(record))
+        elif path.suffix == ".md" and path.is_file():
+            texts.append(readability.of_file(path, path.read_text(encoding="utf-8-sig")))
+        else:
+            print(f"{path}: findes ikke. Skriv en side i content/ eller en post i kataloget.", file=sys.stderr)
+            return 2
+    print(readability.as_text(texts))
     return 0
 
 

@@ -52,6 +52,9 @@ class Kilde(Part):
 
     navn: Text = felt("Dokumentets navn eller filnavn.", "004_d8150fcbc2344925.txt", default=...)
     sted: Text | None = felt("Hvor i dokumentet.", "afsnit 3")
+    fakta: tuple[Annotated[str, CodeOf("fakta")], ...] = liste(
+        "Rækker i listen fakta, som siden fortæller. De står i tabellen under kilder.", ["b1"]
+    )
 
 
 class Bekraeftet(Part):
