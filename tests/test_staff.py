@@ -1,0 +1,126 @@
+"""What staff find: how ready an offering is to be referred to, the sheets, and what realises the strategy."""
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import ROOT
+from factories import a_catalogue, a_tilbud
+from katalog import readiness, sheets, strategy
+from katalog.cli import catalogue
+from katalog.models import Initiativ
+
+WHOLE = {
+    "hvem": "Læger", "hvordan": "Ring", "samtykke": "Ja", "fortael": "At turen er rolig", "foerste_kontakt": "En uge",
+    "kapacitet": "Plads",
+}  # fmt: skip
+
+# ---------------------------------------------------------------- ready to be referred to
+
+
+def test_an_offering_is_as_ready_as_what_is_known_of_it() -> None:
+    bare = readiness.readiness(a_tilbud(adgang=["ikke-oplyst"]))
+    assert bare.known == ()
+    assert len(bare.missing) == 9
+    ready = readiness.readiness(
+        a_tilbud(henvisning=WHOLE, kontakt={"telefon": "12345678"}, bekraeftet={"dato": "2026-05-03"})
+    )
+    assert ready.missing == ()
+
+
+def test_whoever_may_come_by_themselves_can_be_referred_by_anyone() -> None:
+    assert "hvem der kan henvise" in readiness.readiness(a_tilbud(adgang=["drop-in"])).known
+    assert "hvem der kan henvise" in readiness.readiness(a_tilbud(adgang=["laegehenvisning"])).missing
+
+
+def test_the_readiest_come_first_and_what_does_not_run_comes_last() -> None:
+    known = a_tilbud("kendt", henvisning={"samtykke": "Ja"})
+    paused = a_tilbud("pause", henvisning=WHOLE, status="midlertidigt-lukket")
+    found = readiness.ranked([a_tilbud("bar"), paused, known])
+    assert [r.tilbud.id for r in found] == ["kendt", "bar", "pause"]
+
+
+def test_the_block_for_those_who_refer_says_what_is_unknown(page: Page, address: str, small_address: str) -> None:
+    page.goto(small_address + "/tilbud/gaatur-i-viborg/")
+    page.get_by_text("Til dig, der henviser").click()
+    block = page.locator("details.kf-fold").filter(has_text="Til dig, der henviser")
+    expect(block).to_contain_text("At turen er rolig, og at alle kan være med")
+    expect(block).to_contain_text("9 af 9 ting er oplyst.")
+    page.goto(address + "/tilbud/vaagetjeneste-region-midtjylland/")
+    page.get_by_text("Til dig, der henviser").click()
+    expect(block.get_by_text("ikke oplyst", exact=True)).to_have_count(6)
+    expect(block).to_contain_text("Spørg selv om: vejen ind")
+
+
+def test_the_list_of_a_municipality_holds_what_its_citizens_can_use(site: Path) -> None:
+    html = (site / "fagfolk" / "klar" / "viborg" / "index.html").read_text(encoding="utf-8")
+    listed = re.findall(r'data-tilbud="([\w-]+)"', html)
+    coverage = catalogue(ROOT)[0].coverage("viborg")
+    usable = {t.id for t in coverage.inside} | {t.id for _, _, above in coverage.above for t in above}
+    assert set(listed) == usable or len(listed) == readiness.MOST
+
+
+# ---------------------------------------------------------------- sheets
+
+
+def test_there_is_a_sheet_for_each_group_with_something_near_and_no_other(site: Path) -> None:
+    c = catalogue(ROOT)[0]
+    made = {f"{p.parent.parent.name}/{p.parent.name}" for p in (site / "fagfolk" / "ark").glob("*/*/index.html")}
+    wanted = set()
+    for kommune in c.kommuner:
+        levels = {kommune.slug, *c.parents(kommune.slug)}
+        for t in c.tilbud:
+            if levels & set(t.daekning.areas):
+                wanted |= {f"{kommune.slug}/{g}" for g in c.with_broader("maalgrupper", t.groups)}
+    assert made == wanted
+
+
+def test_a_sheet_has_what_is_near_and_then_what_is_for_everybody_and_says_what_it_left_out() -> None:
+    near = [a_tilbud(f"naer-{n:02}") for n in range(sheets.NEAR + 3)]
+    both = a_tilbud("begge", daekning={"kommuner": ["viborg"], "online": True})
+    c = a_catalogue(*near, both, a_tilbud("overalt", daekning={"hele_landet": True}))
+    (sheet,) = [s for s in sheets.sheets(c) if (s.omraade.slug, s.kode.slug) == ("viborg", "aeldre")]
+    assert {t.id for t in sheet.near} == {t.id for t in (*near, both)}
+    assert [t.id for t in sheet.wide] == ["overalt"]
+    assert sheet.left_out == 4
+
+
+def test_a_printed_sheet_is_paper_only(browser: Browser, small_address: str) -> None:
+    page = browser.new_page()
+    page.emulate_media(media="print")
+    page.goto(small_address + "/fagfolk/ark/viborg/aeldre/")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_text("Arket er lavet til at printe")).to_be_hidden()
+    expect(page.get_by_role("navigation", name="Hovedmenu")).to_be_hidden()
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator("[data-udskrift]")).to_contain_text("/fagfolk/ark/viborg/aeldre/")
+    page.close()
+
+
+# ---------------------------------------------------------------- what realises the strategy
+
+
+def test_a_goal_is_realised_by_what_its_initiatives_name_and_what_names_them() -> None:
+    c = catalogue(ROOT)[0]
+    for kodeliste in strategy.LISTS:
+        for slug in c.codes[kodeliste]:
+            initiatives = [i for i in c.all(Initiativ) if slug in getattr(i, kodeliste)]
+            found = strategy.realised(c, initiatives)
+            ids = {i.id for i in initiatives}
+            named = {t for i in initiatives for t in i.tilbud} | {t.id for t in c.tilbud if ids & set(t.initiativer)}
+            assert {t.id for t in found.tilbud} == {id for id in named if c.records["tilbud"][id].is_open}, slug
+            assert {s.id for s in found.samarbejder} == {s for i in initiatives for s in i.samarbejder}
+            assert {p.id for p in found.puljer} == {p for i in initiatives for p in i.puljer}
+
+
+def test_every_goal_and_track_has_its_page_and_says_when_there_is_nothing_yet(page: Page, address: str) -> None:
+    c = catalogue(ROOT)[0]
+    for kodeliste in strategy.LISTS:
+        for kode in c.codes[kodeliste].values():
+            page.goto(f"{address}/strategi/{kodeliste}/{kode.slug}/")
+            expect(page.get_by_role("heading", level=1)).to_have_text(kode.navn)
+            expect(page.get_by_text("Det er ikke en vedtaget strategi.")).to_be_visible()
+            found = strategy.realised(c, c.pointing(kodeliste, kode.slug, Initiativ))
+            nothing = [group for group in (found.tilbud, found.samarbejder, found.puljer) if not group]
+            expect(page.locator("#udfoert ~ .kf-stille")).to_have_count(len(nothing))
