@@ -3,7 +3,9 @@
 Written fields are Danish and the editor's; computed properties are English and ours.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
+
+from pydantic import model_validator
 
 from katalog.parts import Beloeb, Daekning, Kontakt, Part, Periode, Record, felt, liste
 from katalog.tilbud import Tilbud
@@ -14,10 +16,13 @@ from katalog.values import (
     Date,
     Flag,
     IdOf,
+    Integer,
     Markdown,
     Slug,
     Text,
     Url,
+    Within,
+    wrong,
 )
 
 
@@ -59,6 +64,44 @@ class Afkast(Part):
     sparer: Amount | None = felt("Sparet udgift i kroner.", 650000)
     note: Text | None = felt("Hvad tallet bygger på.", "Opdigtet til eksemplet")
 
+    @property
+    def net(self) -> float | None:
+        """Saved less spent, in kroner; unknown when either is."""
+        return None if self.koster is None or self.sparer is None else self.sparer - self.koster
+
+
+class Betaler(Part):
+    """Én af betalerne i et regnestykke: hvad den lægger ud, og hvad den sparer."""
+
+    betaler: Literal["kommune", "region", "stat"] = felt("kommune, region eller stat.", "kommune", default=...)
+    andel: Annotated[Amount, Within(0, 100)] = felt("Betalerens del af udgiften, i procent.", 40, default=0)
+    virkning: Annotated[Amount, Within(-1e7, 1e7)] = felt(
+        "Kroner sparet om året for hver, det lykkes for. Negativ, når det koster mere.", 9000, default=0
+    )
+
+
+class Beregning(Part):
+    """Antagelserne i et regnestykke om en social investering. De kan prøves af i beregneren."""
+
+    antal: Annotated[Integer, Within(0, 1_000_000)] = felt("Nye deltagere hvert år.", 100, default=...)
+    opstart: Annotated[Amount, Within(0, 1e9)] = felt("Udgift til opstart, i kroner.", 300000, default=0)
+    drift: Annotated[Amount, Within(0, 1e7)] = felt("Udgift pr. deltager, i kroner.", 5000, default=...)
+    aar: Annotated[Integer, Within(1, 30)] = felt("Hvor mange år indsatsen kører.", 3, default=...)
+    succesrate: Annotated[Amount, Within(0, 100)] = felt("Hvor mange ud af 100 det lykkes for.", 40, default=...)
+    ventetid: Annotated[Integer, Within(0, 10)] = felt("År, før virkningen begynder.", 1, default=1)
+    varighed: Annotated[Integer, Within(0, 30)] = felt("Hvor mange år virkningen holder.", 3, default=...)
+    horisont: Annotated[Integer, Within(1, 30)] = felt("Hvor mange år regnestykket ser frem.", 6, default=...)
+    rente: Annotated[Amount, Within(0, 20)] = felt("Rente, som senere beløb regnes om med, i procent.", 3, default=3)
+    betalere: tuple[Betaler, ...] = felt("Hver betaler for sig.", default=..., min_length=1)
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        if len({b.betaler for b in self.betalere}) < len(self.betalere):
+            raise wrong("har den samme betaler to gange. Skriv hver betaler én gang.")
+        if round(sum(b.andel for b in self.betalere), 6) > 100:
+            raise wrong("har andele, der giver mere end 100 procent. Ret 'andel'.")
+        return self
+
 
 class Samarbejde(Record):
     """En aftale mellem mindst én offentlig part og én eller flere organisationer."""
@@ -87,6 +130,7 @@ class Samarbejde(Record):
     formaal: Markdown | None = felt("Hvad samarbejdet skal opnå. Markdown.")
     effekt: tuple[Effekt, ...] = liste("Mål, og hvordan det går.")
     afkast: tuple[Afkast, ...] = liste("Hvad en social investering koster og sparer, for hver betaler.")
+    beregning: Beregning | None = felt("Antagelserne bag en social investering, så andre kan regne efter.")
     laering: Markdown | None = felt("Hvad der virker, og hvad der ikke gør. Markdown.")
 
 
