@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from katalog import danish
 from katalog.models import Pulje, Samarbejde
@@ -104,11 +104,12 @@ def counts(agreements: Sequence[Samarbejde]) -> Counts:
 
 
 def more_than_a_year(period: Periode) -> bool:
-    """Whether the last day is later than the last of twelve months."""
+    """Whether it lasts at least to the same day a year later; one year to the day is not more than a year."""
     if not (period.fra and period.til):
         return False
-    day_after = period.til + timedelta(days=1)
-    return (day_after.year - 1, day_after.month, day_after.day) > (period.fra.year, period.fra.month, period.fra.day)
+    leap_day = (period.fra.month, period.fra.day) == (2, 29)
+    anniversary = date(period.fra.year + 1, 3, 1) if leap_day else period.fra.replace(year=period.fra.year + 1)
+    return period.til >= anniversary
 
 
 @dataclass(frozen=True)

@@ -70,11 +70,11 @@ function answer(remember = true) {
   mark(values)
   const whole = !faults.size && !shares
   element("ret").hidden = whole || !drawn
+  element("svar").hidden = !whole && !drawn
+  element("mangler").hidden = !element("svar").hidden
   if (!whole) return
   drawn = figures(assumptions(values), values.get("usikkerhed"))
   if (remember) history.replaceState(null, "", write(values, from))
-  element("svar").hidden = false
-  element("mangler").hidden = true
   fillIn(drawn)
   draw()
 }
@@ -137,12 +137,14 @@ function mark(values) {
 }
 
 function begin(given) {
+  drawn = null
   from = given?.from ?? ""
   fill(given?.texts ?? new Map(Object.entries(STARTING)))
   const link = examples.find((one) => one.dataset.eksempel === from)
   begun = link && canonical(link.hash)
-  if (given) answer()
-  else clear()
+  if (!given) return clear()
+  answer()
+  for (const [name, fault] of readForm().faults) if (field(name).value) show(name, fault)
 }
 
 const canonical = (hash) => write(new Map([...read(hash, written).texts].map(([name, text]) => [name, name === "usikkerhed" && !text ? 20 : parse(text, FIELDS.get(name)).value])), "")
