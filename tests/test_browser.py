@@ -20,12 +20,12 @@ KINDS = {
         "/strategi/spor/sundhed-for-hjemloese/", "/fagfolk/henvisning/", "/fagfolk/klar/viborg/", "/fagfolk/ark/", "/fagfolk/ark/viborg/", "/initiativer/", "/samarbejder/", "/puljer/",
         "/strategi/", "/strategi/oekonomi/", "/strategi/proces/", "/fagfolk/", "/redaktoer/saadan-retter-du/", "/om/", "/om/kilder/", "/redaktoer/laesbarhed/", "/strategi/organisering/", "/strategi/maal-og-spor/", "/organisationer/udsatteraadet/", "/findes-ikke/",
         "/fagfolk/passer/", "/fagfolk/passer/?kommune=aarhus&alder=45&maalgruppe=angst&sprog=en&gratis=1&adgang=drop-in", "/fagfolk/partnere/",
-        "/fagfolk/partnere/?aktoertype=forening&bemanding=frivillige", "/fagfolk/koordinatorer/",
+        "/fagfolk/partnere/?aktoertype=forening&bemanding=frivillige", "/fagfolk/koordinatorer/", "/fagfolk/liste/",
     ],
     "small_address": [
         "/tilbud/gaatur-i-viborg/", "/tilbud/gammelt-kor/", "/tilbud/krisehuset/", "/tilbud/natlinjen/",
         "/initiativer/proev-noget-nyt/", "/samarbejder/foelgeven/", "/puljer/proevepuljen/", "/omraader/viborg/",
-        "/fagfolk/ark/viborg/aeldre/", "/overblik/noegletal/",
+        "/fagfolk/liste/#t=gaatur-i-viborg&n=Ring+om+formiddagen&t=gammelt-kor", "/fagfolk/ark/viborg/aeldre/", "/overblik/noegletal/",
     ],
 }  # fmt: skip
 EVERY = [(site, path) for site, paths in KINDS.items() for path in paths]

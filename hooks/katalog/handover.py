@@ -15,4 +15,4 @@ ADDRESS = "fagfolk/liste/"
 def pages(c: Catalogue) -> Iterator[Page]:
     """The one page, the same for every list."""
     text = "Vælg tilbud til en borger, sæt dem i rækkefølge, og giv listen videre på papir, som link eller som tekst."
-    yield Page(ADDRESS, "fagfolk/liste", "Liste til at give videre", text, (("Fagfolk", "fagfolk/"),))
+    yield Page(ADDRESS, "fagfolk/liste", "Liste til at give videre", text, (("For fagfolk", "fagfolk/"),))

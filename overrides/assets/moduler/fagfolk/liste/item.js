@@ -3,7 +3,7 @@ import { rows } from "./offering.js"
 import { looksLikeCpr, published } from "./state.js"
 import { GONE, UNREACHABLE, nameOf } from "./text.js"
 
-/** An <li> from the template; `acts` has write(id, line), step(id, name). */
+/** An <li> from the template; `acts` has write(id, line) for every key, written() when the line is done, and step(id, name). */
 export function create(template, { id, line }, acts) {
   const element = template.content.cloneNode(true).firstElementChild
   element.dataset.tilbud = id
@@ -17,6 +17,7 @@ export function create(template, { id, line }, acts) {
     showLine(element, field.value)
     acts.write(id, field.value)
   })
+  field.addEventListener("change", acts.written)
   for (const button of element.querySelectorAll("[data-trin]")) button.addEventListener("click", () => acts.step(id, button.dataset.trin))
   showLine(element, line)
   return element

@@ -48,6 +48,6 @@ function alternatives(section) {
 /** The facts as heading and texts, in the order in which somebody needs them. */
 export function rows(facts) {
   const place = facts.places.length ? facts.places : [facts.address, facts.area].filter(Boolean).slice(0, 1)
-  const found = [["Hvor", place], ["Hvornår", facts.times], ["Pris", [facts.price].filter(Boolean)], ["Sådan kommer du med", facts.way], ["Mail", [facts.email].filter(Boolean)], ["Læs mere", [facts.link].filter(Boolean)]]
+  const found = [["Hvor", place], ["Hvornår", facts.times], ["Pris", [facts.price].filter(Boolean)], ["Sådan kommer du med", facts.way], ["Mail", [facts.email].filter(Boolean)], ["Læs mere", [facts.link].filter(Boolean)], ["Sidst bekræftet", [facts.confirmed].filter(Boolean)]]
   return found.map(([heading, texts]) => [heading, texts.length || !["Hvor", "Hvornår", "Pris"].includes(heading) ? texts : ["ikke oplyst"]]).filter(([, texts]) => texts.length)
 }

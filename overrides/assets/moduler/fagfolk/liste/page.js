@@ -5,11 +5,14 @@ import { finder } from "./find.js"
 import * as kept from "./kept.js"
 import { MOST, add, format, has, isList, merge, move, parse, remove, write } from "./state.js"
 import { nameOf } from "./text.js"
-import { copy, showWays } from "./ways.js"
+import { copy, showCode, showWays } from "./ways.js"
+
+const PAUSE = 300 // milliseconds without a key before the address follows: browsers refuse one that changes too often
 
 let items = []
 let keeping = false // whether this list is the one the browser keeps
 let before = null // the list before the latest removal
+let typing
 
 // ---------------------------------------------------------------- the list
 
@@ -34,6 +37,7 @@ function change(next, said, undo = null) {
 
 /** Everything that follows from the list. */
 function changed() {
+  clearTimeout(typing)
   history.replaceState(null, "", address())
   if (keeping) keeping = kept.keep(items)
   page.dataset.antal = String(items.length)
@@ -58,7 +62,7 @@ function showKept() {
   const stored = kept.read(), other = stored !== null && !keeping
   part("husk").checked = keeping
   page.querySelector('[data-goer="glem"]').hidden = stored === null
-  part("husk-hint").textContent = `Sæt ikke kryds på en computer, som andre bruger.${other ? " Det erstatter den liste, du gemte før." : ""}`
+  part("husk-hint").textContent = `Så kan du også føje til den fra et tilbuds egen side. Sæt ikke kryds på en computer, som andre bruger.${other ? " Det erstatter den liste, du gemte før." : ""}`
   part("gemt-tilbud").hidden = !(other && stored.length && items.length) || "afvist" in part("gemt-tilbud").dataset
   part("gemt-antal").textContent = `${stored?.length ?? 0} tilbud`
 }
@@ -82,8 +86,10 @@ const ACTS = {
   write: (id, line) => {
     items = write(items, id, line)
     before = null // going back would lose the line
-    changed()
+    clearTimeout(typing)
+    typing = setTimeout(changed, PAUSE)
   },
+  written: changed,
 }
 
 /** The neighbour is moved, not the offering itself: an element that is moved loses the focus. */
@@ -160,6 +166,10 @@ part("husk").addEventListener("change", ({ target }) => {
   if (!target.checked) kept.forget()
   if (target.checked && !keeping) say("Browseren vil ikke gemme noget.", "giv-status")
   changed()
+})
+addEventListener("beforeprint", () => {
+  changed()
+  showCode() // paper does not wait
 })
 addEventListener("hashchange", () => (isList(location.hash) ? open() : changed())) // the skip link's fragment does not lose the list
 open()

@@ -1,5 +1,5 @@
 // The ways out of the page: paper with a QR code, a link, a text, a mail. All of them are made here in the browser.
-import { page, part, say } from "./dom.js"
+import { part, say } from "./dom.js"
 import { drawing } from "./draw.js"
 import { asText, mailOf } from "./text.js"
 
@@ -27,7 +27,7 @@ export function showWays(items, factsFor, address) {
   waiting = setTimeout(showCode, PAUSE)
 }
 
-/** The code for the address that is shown; at once, for paper does not wait. */
+/** The code for the address that is shown. */
 export function showCode() {
   const address = field("link").value
   if (drawn === address) return
@@ -50,8 +50,3 @@ export async function copy(name, said) {
     say("Browseren kan ikke kopiere selv. Teksten er markeret: Tryk Ctrl+C, eller hold fingeren på den.", "giv-status")
   }
 }
-
-addEventListener("beforeprint", () => {
-  part("dato").textContent = today()
-  if (page.dataset.antal !== "0") showCode()
-})
