@@ -1,7 +1,7 @@
 // One offering in the answer: what it is, whether it fits, and which field decided.
 import { FITS, NOT, UNKNOWN, names } from "./passer-afgoer.js"
 
-export const LABELS = { kommune: "Sted", alder: "Alder", maalgruppe: "Målgruppe", sprog: "Sprog", pris: "Pris", adgang: "Adgang" }
+export const LABELS = { kommune: "Kommune", alder: "Alder", maalgruppe: "Målgruppe", sprog: "Sprog", pris: "Pris", adgang: "Adgang" }
 const WORDS = { [FITS]: "passer", [UNKNOWN]: "ved vi ikke", [NOT]: "passer ikke" }
 const template = document.getElementById("passer-kort")
 const line = document.getElementById("passer-felt")

@@ -31,6 +31,7 @@ async function show() {
   const { wish, passed } = read(location.search, known)
   shown = location.search
   fill(wish)
+  element("passer-valgt").textContent = chosen(wish).length ? `Valgt: ${spoken(wish)}.` : ""
   hide(answer, progress, all, again, elsewhere)
   answer.dataset.tilstand = "arbejder"
   if (!chosen(wish).length) return rest(`${warning(passed)}Vælg mindst én ting for at få et svar.`, "tom")
@@ -129,6 +130,15 @@ function fill(wish) {
   form.elements.hoejst.value = wish.pris || ""
   form.elements.hoejst.disabled = wish.pris === 0
   for (const box of form.querySelectorAll('[name="adgang"]')) box.checked = wish.adgang.includes(box.value)
+}
+
+/** The wish in words, for paper. */
+function spoken(wish) {
+  const named = ["kommune", "maalgruppe", "sprog"].filter((name) => wish[name]).map((name) => form.elements[name].selectedOptions[0].textContent)
+  const years = wish.alder === null ? [] : [`${wish.alder} år`]
+  const price = wish.pris === null ? [] : [wish.pris ? `højst ${wish.pris} kr.` : "gratis"]
+  const ways = [...form.querySelectorAll('[name="adgang"]:checked')].map((box) => box.parentElement.textContent.trim())
+  return [...years, ...named, ...price, ...ways].join(", ")
 }
 
 /** The wish in the form; what is not a number there is kept in words, so that the page can say so. */
