@@ -9,10 +9,12 @@ import yaml
 from conftest import ROOT
 from factories import CODES, a_catalogue, a_tilbud
 from katalog import facts, timeline
+from katalog.calls import Calls
 from katalog.catalogue import Catalogue
 from katalog.cli import catalogue
 from katalog.facts import Place
 from katalog.models import KINDS, Initiativ
+from katalog.render import Renderer, Site
 
 LIST = yaml.safe_load((ROOT / "catalogue" / "kodelister" / "fakta.yml").read_text(encoding="utf-8"))
 ROWS = [slug for slug, entry in LIST.items() if "under" in entry]
@@ -112,7 +114,7 @@ def test_the_process_is_one_line_of_time(site: Path) -> None:
     text = (site / "strategi" / "proces" / "index.html").read_text(encoding="utf-8")
     steps = re.findall(r"<li[^>]*><strong>(.*?)</strong>", text)
     assert steps[:4] == ["Oktober 2023", "April 2024", "Efteråret 2025", "Efteråret 2025"]
-    assert "2. september 2025 (forventet)" in steps
+    assert steps.index("Året før budgetforslaget") < steps.index("2. september 2025 (forventet)")
 
 
 # ---------------------------------------------------------------- the parts
@@ -173,3 +175,41 @@ def test_steps_of_several_initiatives_stand_in_order() -> None:
     assert [(s.initiativ.id, s.trin.hvornaar) for s in timeline.steps(c, ["a", "b", "findes-ikke"])] == [
         ("b", "maj 2025"), ("a", "2026"), ("a", None),
     ]  # fmt: skip
+
+
+# ---------------------------------------------------------------- the calls in Markdown
+
+
+def answered(text: str) -> tuple[str, list[tuple[int, str]]]:
+    """The Markdown with its calls made, and (line, complaint) for what was wrong."""
+    wrong: list[tuple[int, str]] = []
+    renderer = Renderer(a_catalogue(), Site("Prøve", "https://x.example/"), ROOT / "overrides")
+    calls = Calls(renderer, text, "Side", "side/", partial=False)
+    made = calls.answer(text, lambda where, why: wrong.append((text[: text.find(where)].count("\n") + 1, why)))
+    return made, wrong
+
+
+def test_a_mark_leaves_an_anchor_in_its_paragraph() -> None:
+    made, wrong = answered('# Side\n\n{{ fakta("b1", "b2") }}Formålet er')
+    assert wrong == []
+    assert made.splitlines()[2].endswith('id="fakta-b1"></span><span class="kf-anker" id="fakta-b2"></span>Formålet er')
+
+
+@pytest.mark.parametrize(
+    ("call", "told"),
+    [
+        ('{{ fakta("b99") }}', "fakta: 'b99' findes ikke. Mente du b9?"),
+        ('{{ fakta("b1", "b1") }}', "fakta: 'b1' er mærket to gange på siden."),
+        ("{{ fakta() }}", "fakta: skriv mindst ét nummer"),
+        ('{{ tidslinje("x") }}', "tidslinje: initiativet 'x' findes ikke."),
+        ('{{ laesbarhed("side") }}', "laesbarhed: 'side' findes ikke. Mente du sider?"),
+        ('{{ liste("tilbudd") }}', "liste: 'tilbudd' findes ikke. Mente du tilbud?"),
+        ("{{ fakta( }}", "Kaldet mellem {{ og }} kan ikke læses."),
+        ("{{ fakta.__globals__ }}", "Kaldet mellem {{ og }} kan ikke læses."),
+        ("{{ ''.__class__.__mro__ }}", "Kaldet mellem {{ og }} kan ikke læses."),
+    ],
+)
+def test_a_call_that_is_wrong_is_told_on_its_own_line(call: str, told: str) -> None:
+    made, wrong = answered(f'# Side\n\n{{{{ fakta("b3") }}}}Først.\n\n{call}Så.\n')
+    assert [line for line, _ in wrong] == [5]
+    assert told in wrong[0][1]

@@ -93,7 +93,7 @@ def test_the_hardest_offerings_come_first_and_short_ones_are_counted() -> None:
     c = a_catalogue(
         a_tilbud("let", beskrivelse=PLAIN), a_tilbud("svaer", beskrivelse=hard), a_tilbud("kort", beskrivelse="Kom.")
     )
-    shown = readability.listed(c, {}, "tilbud")
+    shown = readability.listed(c, [], "tilbud")
     assert [t.path for t in shown["tekster"]] == ["tilbud/svaer.yml", "tilbud/let.yml"]
     assert shown["korte"] == 1
     assert shown["tekster"][0].too_hard
@@ -102,7 +102,7 @@ def test_the_hardest_offerings_come_first_and_short_ones_are_counted() -> None:
 
 def test_no_more_offerings_are_listed_than_one_can_read() -> None:
     c = a_catalogue(*(a_tilbud(f"nr-{n}", beskrivelse=PLAIN) for n in range(60)))
-    assert len(readability.listed(c, {}, "tilbud")["tekster"]) == readability.SHOWN
+    assert len(readability.listed(c, [], "tilbud")["tekster"]) == readability.SHOWN
 
 
 def test_the_command_measures_a_page_and_a_record(

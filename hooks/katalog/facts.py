@@ -5,7 +5,7 @@ A Markdown page marks a paragraph with {{ fakta("b1") }}; a record marks its sou
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -77,7 +77,7 @@ def section(text: str, slug: str) -> str:
     return headings[-1] if (headings := HEADING.findall(before)) else ""
 
 
-def complaint(c: Catalogue, slugs: Sequence[object], marked: Sequence[str]) -> str | None:
+def complaint(c: Catalogue, slugs: Sequence[object], marked: Collection[str]) -> str | None:
     """What is wrong with the marks in a call on a page that has some already; None when all is well."""
     known = {row.slug for row in rows(c)}
     if not slugs:
@@ -102,6 +102,15 @@ def in_records(c: Catalogue) -> Iterator[tuple[str, Place]]:
             slugs = dict.fromkeys(slug for kilde in record.kilder for slug in kilde.fakta)
             for slug in slugs:
                 yield slug, Place(record.address, record.name, model.label)
+
+
+def places(pages: Iterable[Mapping[str, Place]]) -> Places:
+    """The marks of every Markdown page, by the fact they tell."""
+    told: dict[str, list[Place]] = defaultdict(list)
+    for marks in pages:
+        for slug, place in marks.items():
+            told[slug].append(place)
+    return told
 
 
 def table(c: Catalogue, in_prose: Places) -> tuple[Group, ...]:

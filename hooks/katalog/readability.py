@@ -5,7 +5,7 @@ about headings, lists and tables, so they are left out, and nothing about fewer 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -161,10 +161,10 @@ def worst(texts: list[Measured]) -> list[Measured]:
     )
 
 
-def listed(c: Catalogue, texts: Mapping[str, str], what: str) -> dict[str, Any]:
+def listed(c: Catalogue, pages: list[Measured], what: str) -> dict[str, Any]:
     """What the editors' page shows: every Markdown page ("sider"), or the offerings that are hardest to read."""
     if what == "sider":
-        return {"tekster": worst([of_file(Path(path), text) for path, text in texts.items()]), "korte": 0}
+        return {"tekster": worst(pages), "korte": 0}
     measured = worst([m for r in long_enough(c, "tilbud") if (m := of_record(r)).reading.lix is not None])
     return {"tekster": measured[:SHOWN], "korte": len(c.all(KINDS["tilbud"])) - len(measured)}
 

@@ -11,11 +11,8 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
-from jinja2 import TemplateError
-from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
@@ -24,8 +21,9 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils.meta import get_data
 
-from katalog import facts, publish, readability, search, timeline
-from katalog.catalogue import LINK_WORDS, Catalogue, address_of
+from katalog import publish, search
+from katalog.calls import Calls, with_tables
+from katalog.catalogue import LINK_WORDS, address_of
 from katalog.cli import catalogue as read_catalogue
 from katalog.cli import folder
 from katalog.models import KINDS
@@ -41,10 +39,6 @@ UNUSED = re.compile(r"assets/javascripts/|\.map$|assets/moduler/")
 MODULES = "overrides/assets/moduler"
 """The pages' JavaScript modules: published in a folder named by their content, so that they always fit together."""
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
-LIST = re.compile(r"<p>\s*katalog-liste-(\d+)\s*</p>")
-LATER = {name: f"\n\nkatalog-liste-{name}\n\n" for name in ("fakta", "sider", "tilbud")}
-"""What stands for a table until every page has been read."""
-TABLES = re.compile(r"<p>\s*katalog-liste-([a-z]+)\s*</p>")
 LINK = re.compile(r'<a href="([a-z]+):([a-z0-9/-]+)">(.*?)</a>', re.DOTALL)
 
 
@@ -64,11 +58,8 @@ class State:
         self.site = site_of(config, self.settings, self.root, preview)
         self.renderer = Renderer(self.catalogue, self.site, self.root / "overrides")
         self.prose: list[Page] = []
-        self.lists: dict[str, list[Markup]] = {}
-        self.texts: dict[str, str] = {}
-        """The Markdown files as written, by their path in content/."""
-        self.facts: dict[str, list[facts.Place]] = {}
-        """Where the prose tells each fact of the sources."""
+        self.calls: dict[str, Calls] = {}
+        """What each Markdown page calls for, by its path in content/."""
 
     def addresses(self) -> Iterator[str]:
         """Where the catalogue's pages would be, read from the names of its files."""
@@ -105,38 +96,19 @@ class Events:
 
     def on_page_markdown(self, text: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
         """Calls such as {{ liste("tilbud", maalgruppe="ensomhed") }} become the lists they ask for."""
-        lists: list[Markup] = []
-        marked: list[str] = []
-        self.state.lists[page.file.src_uri] = lists
-        self.state.texts[page.file.src_uri] = page.file.content_string
-        try:
-            return (
-                SandboxedEnvironment()
-                .from_string(text)
-                .render(
-                    liste=lambda *a, **k: self._list(lists, *a, **k),
-                    tidslinje=lambda *ids: self._timeline(lists, *ids),
-                    fakta=lambda *slugs: self._facts(page, marked, *slugs),
-                    faktatabel=lambda: LATER["fakta"],
-                    laesbarhed=lambda what: LATER[what],
-                )
-            )
-        except ListError as wrong:
-            self._complain(page, call_of(wrong, text), str(wrong))
-        except (TemplateError, TypeError, ValueError, AttributeError, KeyError) as wrong:
-            cure = 'Skriv fx {{ liste("tilbud", maalgruppe="ensomhed") }}.'
-            self._complain(page, call_of(wrong, text), f"Kaldet mellem {{{{ og }}}} kan ikke læses. {cure}")
-        return text
+        address, title = page.url if page.url != "./" else "", str(page.meta.get("title") or page.title)
+        calls = Calls(self.state.renderer, page.file.content_string, title, address, self.state.partial)
+        self.state.calls[page.file.src_uri] = calls
+        return calls.answer(text, lambda where, message: self._complain(page, where, message))
 
     def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
         """Links to records become addresses, and lists stand where they were called."""
-        lists = self.state.lists[page.file.src_uri]
         tables = [Markup(table) for table in TABLE.findall(html)]
         made = (
             self.state.renderer.template("components/prosatabel", tabel=t, nummer=n) for n, t in enumerate(tables, 1)
         )
         html = TABLE.sub(lambda m: str(next(made)), html)
-        html = LIST.sub(lambda m: str(lists[int(m[1])]), html)
+        html = self.state.calls[page.file.src_uri].put_back(html)
         return LINK.sub(lambda m: self._resolve(page, *m.groups()) or m[0], html)
 
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
@@ -181,7 +153,7 @@ class Events:
             str(page.meta.get("description") or state.site.description),
             tuple((str(a.title), _first_address(a)) for a in reversed(list(page.ancestors))),
             {
-                "indhold": Markup(TABLES.sub(lambda m: self._table(m[1]), page.content or "")),
+                "indhold": Markup(with_tables(state.renderer, state.calls, page.content or "")),
                 "meta": {**page.meta, "indgange": self._ways_in(page)},
                 "toc": page.toc,
                 "afsnit": _siblings(page),
@@ -228,51 +200,6 @@ class Events:
                 self._complain(page, f"{kind}/{id}", f"indgange: siden {kind}/{id}/ findes ikke.")
         return found
 
-    def _list(self, lists: list[Markup], kind: str, **chosen: str) -> str:
-        try:
-            found = chosen_records(self.state.catalogue, kind, **chosen)
-        except ListError:
-            if not self.state.partial:
-                raise
-            found = []
-        lists.append(self.state.renderer.template("components/prosaliste", kind=kind, poster=found))
-        return f"\n\nkatalog-liste-{len(lists) - 1}\n\n"
-
-    def _timeline(self, lists: list[Markup], *ids: str) -> str:
-        """The steps of these initiatives in the order of time."""
-        known = self.state.catalogue.records["initiativer"]
-        for id in ids:
-            if id not in known and not self.state.partial:
-                raise ListError(f"tidslinje: initiativet '{id}' findes ikke. {meant(id, known)}")
-        steps = timeline.steps(self.state.catalogue, ids)
-        lists.append(self.state.renderer.template("components/tidslinje", trin=steps))
-        return f"\n\nkatalog-liste-{len(lists) - 1}\n\n"
-
-    def _facts(self, page: ProsePage, marked: list[str], *slugs: str) -> str:
-        """Marks that this paragraph tells these facts: an anchor for each."""
-        if wrong := facts.complaint(self.state.catalogue, slugs, marked):
-            raise ListError(wrong)
-        marked.extend(slugs)
-        title, address = str(page.meta.get("title") or page.title), page.url if page.url != "./" else ""
-        for slug in slugs:
-            under = facts.section(page.file.content_string, slug)
-            place = facts.Place(f"{address}#{facts.anchor(slug)}", f"{title}: {under}" if under else title, "Tekst")
-            self.state.facts.setdefault(slug, []).append(place)
-        return str(self.state.renderer.template("components/faktaanker", numre=slugs)).strip()
-
-    def _table(self, what: str) -> str:
-        """A table that needs every page to have been read: of the facts, or of how hard the texts are."""
-        state = self.state
-        if what == "fakta":
-            return str(
-                state.renderer.template("components/faktatabel", grupper=facts.table(state.catalogue, state.facts))
-            )
-        return str(
-            state.renderer.template(
-                "components/laesbarhed", hvad=what, **readability.listed(state.catalogue, state.texts, what)
-            )
-        )
-
     def _complain(self, page: ProsePage, where: str, message: str) -> None:
         """Note a problem on the line of the page's file where these words first stand."""
         text = page.file.content_string
@@ -280,39 +207,10 @@ class Events:
         self.state.problems = (*self.state.problems, Problem(f"content/{page.file.src_uri}", line, message))
 
 
-def call_of(error: Exception, text: str) -> str:
-    """The text from the line of the call that failed, so that the complaint finds its line."""
-    frames = [f.lineno for f in extract_tb(error.__traceback__) if f.filename == "<template>"]
-    line = getattr(error, "lineno", None) or (frames[-1] if frames else 1) or 1
-    return "\n".join(text.split("\n")[line - 1 :])
-
-
 def check_addresses(prose: list[Page], made: list[Page]) -> None:
     """No page of the catalogue may stand where a Markdown page stands."""
     for address in {p.address for p in prose} & {p.address for p in made}:
         raise PluginError(f"Siden /{address} findes både i content/ og i kataloget. Flyt den i content/.")
-
-
-class ListError(Exception):
-    """A list that cannot be made, in Danish."""
-
-
-def chosen_records(catalogue: Catalogue, kind: str, **chosen: str) -> list[Any]:
-    """The records of a kind for which each choice holds, e.g. maalgruppe="hjemloeshed"."""
-    if kind not in catalogue.records:
-        raise ListError(f"liste: '{kind}' findes ikke. {meant(kind, catalogue.records)}")
-    lists = {"maalgruppe": "maalgrupper", "tilbudstype": "tilbudstyper", "omraade": "omraader", "spor": "spor",
-             "maal": "maal", "adgang": "adgang", "aktoertype": "aktoertyper"}  # fmt: skip
-    records: list[Any] = list(catalogue.all(KINDS[kind]))
-    for word, slug in chosen.items():
-        if word not in lists:
-            raise ListError(f"liste: '{word}' kan ikke vælges. {meant(word, lists)}")
-        codes = catalogue.codes[lists[word]]
-        if slug not in codes:
-            raise ListError(f"liste: {word} '{slug}' findes ikke. {meant(slug, codes)}")
-        wanted = {r.id for s in catalogue.descendants(lists[word], slug) for r in catalogue.pointing(lists[word], s, KINDS[kind])}  # fmt: skip
-        records = [r for r in records if r.id in wanted]
-    return records
 
 
 def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview: bool) -> Site:

@@ -8,8 +8,7 @@ from katalog import danish
 from katalog.catalogue import Catalogue
 from katalog.models import Initiativ, Trin
 
-LATER = (9999, 0)
-"""A step without a year comes last."""
+EARLIER, LATER = (0, 0), (9999, 0)
 SEASONS = {"begyndelsen": 3, "forår": 5, "første halvår": 6, "sommer": 8, "efterår": 11}
 """The last month of a part of the year, as the sources name it."""
 
@@ -25,7 +24,13 @@ class Step:
 def steps(c: Catalogue, ids: Sequence[str]) -> tuple[Step, ...]:
     """The steps of these initiatives in the order in which they end; those without a time last."""
     found = [Step(t, i) for id in ids if (i := c.get("initiativer", id)) for t in i.trin]
-    return tuple(sorted(found, key=lambda s: ends(s.trin.hvornaar or "")))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(step: Step) -> tuple[int, int]:
+    """A step without a year comes last, but first when it has been taken."""
+    end = ends(step.trin.hvornaar or "")
+    return EARLIER if end == LATER and step.trin.naaet else end
 
 
 def ends(text: str) -> tuple[int, int]:
