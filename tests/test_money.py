@@ -14,7 +14,7 @@ import pytest
 import quickjs
 from playwright.sync_api import Browser, Page, expect
 
-from conftest import tab_to
+from conftest import ROOT, tab_to
 from factories import CODES, a_folder, loaded
 from katalog import money
 from katalog.amounts import bars, counts, more_than_a_year, stretch, total
@@ -25,7 +25,7 @@ from katalog.investment import FACTORS, OTHERS, PAYERS, Assumptions, calculate, 
 from katalog.models import Pulje, Samarbejde
 from katalog.parts import Beloeb, Periode
 
-MODULES = Path(__file__).parent.parent / "overrides" / "assets" / "moduler" / "fagfolk"
+MODULES = ROOT / "overrides" / "assets" / "moduler" / "fagfolk"
 CALCULATOR = "/fagfolk/beregner/"
 EXAMPLE = Assumptions(
     120, 300_000, 5_000, 3, 40, 1, 3, 6, 3,
@@ -261,7 +261,7 @@ def test_shares_of_more_than_the_whole_are_refused(tmp_path: Path) -> None:
 def test_the_tables_hold_every_record_and_keep_blanks_blank(site: Path) -> None:
     for path, folder in (("puljer/puljer.csv", "puljer"), ("samarbejder/samarbejder.csv", "samarbejder")):
         rows = list(csv.DictReader(io.StringIO((site / path).read_text(encoding="utf-8-sig")), delimiter=";"))
-        assert {r["id"] for r in rows} == {p.stem for p in (Path("catalogue") / folder).glob("*.yml")}
+        assert {r["id"] for r in rows} == {p.stem for p in (ROOT / "catalogue" / folder).glob("*.yml")}
     by_id = {r["id"]: r for r in csv.DictReader(io.StringIO((site / "puljer/puljer.csv").read_text(encoding="utf-8-sig")), delimiter=";")}  # fmt: skip
     assert (by_id["kulturpuljen"]["ramme_fra_mio_kr"], by_id["kulturpuljen"]["drift"]) == ("", "")
     assert by_id["eksempel-driftspulje"]["ramme_til_mio_kr"] == "10"
@@ -416,3 +416,27 @@ def test_a_printed_calculation_has_all_its_assumptions(page: Page, address: str)
     expect(page.locator(".kf-regn__antagelser")).to_be_visible()
     expect(page.locator("#beregner")).to_be_hidden()
     expect(page.locator("#kurve svg")).to_be_visible()
+
+
+def test_the_drawings_bear_every_edge(page: Page, address: str) -> None:
+    """Nothing at all, thirty years, and losses only; a fault on the page would fail the test."""
+    edges = (
+        {"antal": 0, "opstart": 0},
+        {"horisont": 30, "aar": 30, "varighed": 30},
+        {"virkning-kommune": -9000, "virkning-region": -10000000, "horisont": 1},
+    )
+    start = dict(pair.split("=") for pair in (fragment_of_example()).split("&"))
+    for edge in edges:
+        page.goto("about:blank")
+        page.goto(address + CALCULATOR + "#" + "&".join(f"{k}={v}" for k, v in {**start, **edge}.items()))
+        for figure in ("#kurve svg", "#tornado svg"):
+            drawn = page.locator(figure).evaluate("e => e.outerHTML")
+            assert "NaN" not in drawn
+            assert "Infinity" not in drawn
+        assert "NaN" not in result(page)
+
+
+def fragment_of_example() -> str:
+    example = loaded(ROOT / "catalogue").records["samarbejder"]["eksempel-trygt-hjem"]
+    assert isinstance(example, Samarbejde)
+    return fragment(example) or ""
