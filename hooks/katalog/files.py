@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katalog import fit, gaps, indicators, money, overview, partners
+from katalog import fit, indicators, money, overview, partners
 from katalog.catalogue import Catalogue
 
 File = tuple[str, str]
@@ -12,7 +12,6 @@ File = tuple[str, str]
 def files(c: Catalogue) -> Iterator[File]:
     """Every such file of the catalogue."""
     yield from overview.files(c)
-    yield from gaps.files(c)
     yield from fit.files(c)
     yield from partners.files(c)
     yield from indicators.files(c)

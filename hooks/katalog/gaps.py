@@ -1,13 +1,13 @@
 """The white spots: the municipalities that have nothing for a group that others serve."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katalog import danish
 from katalog.catalogue import Catalogue
 from katalog.codes import Kode, Omraade
 from katalog.overview import OVERVIEW, everywhere, reach
-from katalog.page import Page
+from katalog.page import Late, Page
 from katalog.tables import as_csv
 
 ADDRESS = "overblik/huller/"
@@ -33,16 +33,11 @@ class Spot:
     groups: tuple[Kode, ...]
 
 
-def gaps(c: Catalogue) -> tuple[Gap, ...]:
-    """The groups that some municipality serves and another does not, the widest gap first."""
-    every = (gap(c, kode) for kode in c.codes["maalgrupper"].values())
-    return tuple(sorted((g for g in every if g.served and g.lacking), key=lambda g: (-len(g.lacking), g.everywhere, _name(g.kode))))
-
-
-def unserved(c: Catalogue) -> tuple[Gap, ...]:
-    """The groups that no municipality has anything of its own for."""
-    every = (gap(c, kode) for kode in c.codes["maalgrupper"].values())
-    return tuple(sorted((g for g in every if not g.served), key=lambda g: (g.everywhere, _name(g.kode))))
+def gaps(c: Catalogue) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
+    """The groups that some municipality serves and another does not, the widest gap first; and those none serves."""
+    every = [gap(c, kode) for kode in c.codes["maalgrupper"].values()]
+    ranked = sorted((g for g in every if g.served and g.lacking), key=lambda g: (-len(g.lacking), *_milder(g)))
+    return tuple(ranked), tuple(sorted((g for g in every if not g.served), key=_milder))
 
 
 def gap(c: Catalogue, kode: Kode) -> Gap:
@@ -53,10 +48,10 @@ def gap(c: Catalogue, kode: Kode) -> Gap:
     return Gap(kode, served, tuple(r.omraade for r in found if not r), everywhere(tilbud))
 
 
-def spots(c: Catalogue) -> tuple[Spot, ...]:
+def spots(c: Catalogue, ranked: Sequence[Gap]) -> tuple[Spot, ...]:
     """Each municipality with the groups that it lacks, those that lack the most first."""
     lacked: dict[str, list[Kode]] = {k.slug: [] for k in c.kommuner}
-    for g in gaps(c):
+    for g in ranked:
         for omraade in g.lacking:
             lacked[omraade.slug].append(g.kode)
     found = (Spot(k, tuple(lacked[k.slug])) for k in c.kommuner)
@@ -66,18 +61,27 @@ def spots(c: Catalogue) -> tuple[Spot, ...]:
 def pages(c: Catalogue) -> Iterator[Page]:
     """The page of the white spots."""
     text = "Hvilke målgrupper mangler der tilbud til, og i hvor mange kommuner? Størst mangel først."
-    values = {"huller": gaps(c), "ingen_steder": unserved(c), "kommuner": spots(c), "csv": (GROUPS, PLACES)}
-    yield Page(ADDRESS, "huller", "Hvide pletter", text, OVERVIEW, values)
+
+    def late() -> Late:
+        ranked, unserved = gaps(c)
+        found = spots(c, ranked)
+        values = {"huller": ranked, "ingen_steder": unserved, "kommuner": found}
+        return Late(values, [(GROUPS, _groups_csv([*ranked, *unserved])), (PLACES, _places_csv(found))])
+
+    yield Page(ADDRESS, "huller", "Hvide pletter", text, OVERVIEW, {"csv": (GROUPS, PLACES)}, late=late)
 
 
-def files(c: Catalogue) -> Iterator[tuple[str, str]]:
-    """The groups, and each pair of a municipality and a group that it lacks."""
+def _groups_csv(every: Sequence[Gap]) -> str:
     heads = ("maalgruppe", "navn", "kommuner_uden", "kommuner_med", "hele_landet_eller_online")
-    rows = [(g.kode.slug, g.kode.navn, len(g.lacking), len(g.served), g.everywhere) for g in (*gaps(c), *unserved(c))]
-    yield GROUPS, as_csv(heads, rows)
-    lacking = ((s.omraade.slug, s.omraade.short, k.slug, k.navn) for s in spots(c) for k in s.groups)
-    yield PLACES, as_csv(("kommune", "kommune_navn", "maalgruppe", "maalgruppe_navn"), list(lacking))
+    return as_csv(heads, [(g.kode.slug, g.kode.navn, len(g.lacking), len(g.served), g.everywhere) for g in every])
 
 
-def _name(kode: Kode) -> tuple[str, str]:
-    return danish.collation(kode.navn)
+def _places_csv(found: Sequence[Spot]) -> str:
+    """A line for each municipality and each group that it lacks."""
+    lacking = [(s.omraade.slug, s.omraade.short, k.slug, k.navn) for s in found for k in s.groups]
+    return as_csv(("kommune", "kommune_navn", "maalgruppe", "maalgruppe_navn"), lacking)
+
+
+def _milder(g: Gap) -> tuple[int, tuple[str, str]]:
+    """A gap that something for the whole country helps is milder; else by name."""
+    return g.everywhere, danish.collation(g.kode.navn)

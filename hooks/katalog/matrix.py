@@ -1,9 +1,11 @@
 """Who is offered what: offerings counted by two things at once, what lies in an area apart from what covers it."""
 
+from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import NamedTuple
 
 from katalog.catalogue import Catalogue
 from katalog.models import Tilbud
@@ -12,8 +14,7 @@ Slugs = Callable[[Tilbud], Sequence[str]]
 """The rows, or the columns, that an offering counts in."""
 
 
-@dataclass(frozen=True)
-class Count:
+class Count(NamedTuple):
     """How many offerings lie in an area, and how many more cover it from above."""
 
     inside: int = 0
@@ -21,6 +22,11 @@ class Count:
 
     def __bool__(self) -> bool:
         return bool(self.inside or self.above)
+
+    @property
+    def shade(self) -> int:
+        """How dark its cell is, from 0 to 4."""
+        return bisect((1, 2, 4, 10), self.inside)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
 from katalog.matrix import Count, Matrix, Plane, axis, codes_of
 from katalog.models import Organisation, Tilbud
-from katalog.page import Crumbs, Page, numbered, parts
+from katalog.page import Crumbs, Late, Page, numbered, parts
 from katalog.tables import Cell, as_csv
 
 TYPES, PROVIDERS = "maalgrupper-tilbudstyper.csv", "organisationer-maalgrupper.csv"
@@ -76,8 +76,14 @@ def pages(c: Catalogue) -> Iterator[Page]:
 def _types(plane: Plane, scope: Scope) -> Page:
     title = f"Hvem får tilbudt hvad{scope.place}?"
     text = f"Målgrupper og typer af tilbud{scope.place}: hvor der er noget, og hvor der er hvide pletter."
-    values = {"felt": scope, "tabel": plane.count(scope.inside, scope.above), "csv": scope.address + TYPES}
-    return Page(scope.address, "overblik", title, text, OVERVIEW if scope.omraade else (), values)
+    csv = scope.address + TYPES
+
+    def late() -> Late:
+        table = plane.count(scope.inside, scope.above)
+        return Late({"tabel": table}, [(csv, as_csv(*_lines(table, "maalgruppe", scope.omraade is not None)))])
+
+    crumbs = OVERVIEW if scope.omraade else ()
+    return Page(scope.address, "overblik", title, text, crumbs, {"felt": scope, "csv": csv}, late=late)
 
 
 def _providers(c: Catalogue, scope: Scope) -> Iterator[Page]:
@@ -85,15 +91,13 @@ def _providers(c: Catalogue, scope: Scope) -> Iterator[Page]:
     title = f"Hvem tilbyder noget til hvem{scope.place}?"
     text = f"Organisationer og de målgrupper, de har tilbud til{scope.place}."
     here = {t.id for t in scope.inside}
-    for part in parts(providers(c, scope), base):
+    organisations = providers(c, scope)
+    for part in parts(organisations, base):
         tilbud = {t.id: t for o in part.items for t in c.tilbud_of(o) if t.id in here}
-        table = by_provider(c, part.items).count(tuple(tilbud.values()))
         values = {
-            "felt": scope,
-            "tabel": table,
-            "csv": base + PROVIDERS,
-            "uden": sum(not t.udbydere for t in scope.inside),
-        }
+            "felt": scope, "csv": base + PROVIDERS, "uden": sum(not t.udbydere for t in scope.inside),
+            "tabel": by_provider(c, part.items).count(tuple(tilbud.values())),
+        }  # fmt: skip
         yield numbered(part, "overblik-organisationer", title, text, OVERVIEW, values)
 
 
@@ -135,28 +139,30 @@ def _group(c: Catalogue, kode: Kode) -> Page:
     tilbud = c.tilbud_for("maalgrupper", kode.slug)
     title = f"{kode.navn}: kommune for kommune"
     text = f"{danish.plural(len(tilbud), 'tilbud', 'tilbud')} til {kode.navn.lower()}, og hvilke kommuner der mangler."
-    values = {"kode": kode, "tilbud": tilbud, "kommuner": reach(c, tilbud), "landet": everywhere(tilbud)}
-    return Page(f"overblik/maalgrupper/{kode.slug}/", "overblik-maalgruppe", title, text, OVERVIEW, values)
+    values = {"kode": kode, "tilbud": tilbud, "landet": everywhere(tilbud)}
+    return Page(
+        f"overblik/maalgrupper/{kode.slug}/", "overblik-maalgruppe", title, text, OVERVIEW, values,
+        late=lambda: Late({"kommuner": reach(c, tilbud)}),
+    )  # fmt: skip
 
 
 # ---------------------------------------------------------------- CSV
 
 
 def files(c: Catalogue) -> Iterator[tuple[str, str]]:
-    """Each table as CSV, under the page that shows it."""
-    plane = by_type(c)
+    """The organisations' tables, whole: their pages are cut."""
     for scope in scopes(c):
-        yield scope.address + TYPES, _csv(plane.count(scope.inside, scope.above), "maalgruppe", scope)
-        rows = by_provider(c, providers(c, scope)).count(scope.inside)
-        yield f"{scope.address}organisationer/{PROVIDERS}", _csv(rows, "organisation", Scope(None, scope.inside, ()))
+        table = by_provider(c, providers(c, scope)).count(scope.inside)
+        yield f"{scope.address}organisationer/{PROVIDERS}", as_csv(*_lines(table, "organisation", False))
 
 
-def _csv(table: Matrix, first: str, scope: Scope) -> str:
+def _lines(table: Matrix, first: str, apart: bool) -> tuple[list[str], list[list[Cell]]]:
+    """The heads and the lines of a table; apart gives what covers an area from above a line of its own."""
     heads = [first, "navn", "daekning", "i_alt", *(line.slug for line in table.columns)]
-    kinds = ("i området", "dækker ovenfra") if scope.omraade else ("alle",)
     lines: list[list[Cell]] = []
     for row in table.rows:
-        for number, kind in enumerate(kinds):
-            counts = [(cell or Count()) for cell in (row.total, *row.cells)]
-            lines.append([row.slug, row.name, kind, *(n.above if number else n.inside for n in counts)])
-    return as_csv(heads, lines)
+        counts = [cell or Count() for cell in (row.total, *row.cells)]
+        lines.append([row.slug, row.name, "i området" if apart else "alle", *(n.inside for n in counts)])
+        if apart:
+            lines.append([row.slug, row.name, "dækker ovenfra", *(n.above for n in counts)])
+    return heads, lines

@@ -1,12 +1,21 @@
 """What a page is: its address, its template and what that is given; and long lists cut into pages."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 PER_PAGE = 40
 
 Crumbs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Late:
+    """What takes time or room to make, so that it is made when its page is written and then forgotten."""
+
+    values: Mapping[str, Any]
+    files: Sequence[tuple[str, str]] = ()
+    """(path from the site's root, content) of what is downloaded from the page."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,8 @@ class Page:
     noindex: bool = False
     kind: str = "website"
     """Open Graph's type."""
+    late: Callable[[], Late] = lambda: Late({})
+    """More values, and files that belong to the page."""
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,13 @@ SITEMAP_LIMIT = 50_000
 
 
 def write(renderer: Renderer, pages: Sequence[Page], out: Path) -> Sequence[Page]:
-    """Each page's HTML in its folder."""
+    """Each page's HTML in its folder, and the files that belong to it."""
     tell = Progress(len(pages), "sider")
     for page in pages:
-        put(out / page.address / "index.html", renderer.page(page))
+        late = page.late()
+        put(out / page.address / "index.html", renderer.page(page, late))
+        for path, text in late.files:
+            put(out / path, text)
         tell.one_more()
     return pages
 

@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from katalog import danish, markdown
 from katalog.catalogue import LINK_WORDS, Catalogue, address_of
-from katalog.page import Page
+from katalog.page import Late, Page
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "brodkrummer", "indhold")
@@ -76,9 +76,10 @@ class Renderer:
         self._made: dict[tuple[str, str], Markup] = {}
         self._frames: dict[str, list[str]] = {}
 
-    def page(self, page: Page) -> str:
-        """The whole HTML of a page of the catalogue."""
-        return self.frame(page, self.template(page.template, side=page, **page.values))
+    def page(self, page: Page, late: Late | None = None) -> str:
+        """The whole HTML of a page of the catalogue; late is what the page makes late, where it is made already."""
+        more = (late or page.late()).values
+        return self.frame(page, self.template(page.template, side=page, **page.values, **more))
 
     def template(self, name: str, **values: Any) -> Markup:
         """One template's own HTML."""
