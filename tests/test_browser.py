@@ -15,8 +15,8 @@ KINDS = {
         "/", "/akut/", "/tilbud/", "/tilbud/?q=sorg", "/tilbud/?q=xyzqqq", "/tilbud/side/2/", "/tilbud/besoegsven-aarhus/",
         "/organisationer/", "/organisationer/havnelys/", "/maalgrupper/", "/maalgrupper/sygdom/", "/tilbudstyper/",
         "/tilbudstyper/motion/", "/omraader/", "/omraader/aarhus/", "/omraader/sundhedsraad-midt/",
-        "/omraader/region-hovedstaden/", "/omraader/hele-landet/", "/overblik/", "/overblik/organisationer/",
-        "/overblik/omraader/viborg/", "/overblik/maalgrupper/ensomhed/", "/overblik/huller/", "/overblik/noegletal/",
+        "/omraader/region-hovedstaden/", "/omraader/hele-landet/", 
+        "/overblik/omraader/viborg/", "/overblik/maalgrupper/ensomhed/", "/overblik/noegletal/",
         "/strategi/spor/sundhed-for-hjemloese/", "/fagfolk/henvisning/", "/fagfolk/klar/viborg/", "/fagfolk/ark/", "/fagfolk/ark/viborg/", "/initiativer/", "/samarbejder/", "/puljer/", "/samarbejder/eksempel-trygt-hjem/", "/puljer/eksempel-driftspulje/", "/fagfolk/beregner/",
         "/strategi/", "/strategi/oekonomi/", "/strategi/proces/", "/fagfolk/", "/redaktoer/saadan-retter-du/", "/om/", "/om/kilder/", "/redaktoer/laesbarhed/", "/strategi/organisering/", "/strategi/maal-og-spor/", "/organisationer/udsatteraadet/", "/findes-ikke/",
         "/fagfolk/passer/", "/fagfolk/passer/?kommune=aarhus&alder=45&maalgruppe=angst&sprog=en&gratis=1&adgang=drop-in", "/fagfolk/partnere/",
@@ -25,7 +25,7 @@ KINDS = {
     "small_address": [
         "/tilbud/gaatur-i-viborg/", "/tilbud/gammelt-kor/", "/tilbud/krisehuset/", "/tilbud/natlinjen/",
         "/initiativer/proev-noget-nyt/", "/samarbejder/foelgeven/", "/puljer/proevepuljen/", "/omraader/viborg/",
-        "/fagfolk/liste/#t=gaatur-i-viborg&n=Ring+om+formiddagen&t=gammelt-kor", "/fagfolk/ark/viborg/aeldre/", "/overblik/noegletal/",
+        "/fagfolk/liste/#t=gaatur-i-viborg&n=Ring+om+formiddagen&t=gammelt-kor", "/fagfolk/ark/viborg/aeldre/", "/overblik/noegletal/", "/overblik/", "/overblik/organisationer/", "/overblik/huller/",
     ],
 }  # fmt: skip
 EVERY = [(site, path) for site, paths in KINDS.items() for path in paths]
