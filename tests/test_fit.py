@@ -247,6 +247,12 @@ def counts(page: Page) -> dict[str, int]:
     return {v: int(page.locator(f'.kf-passer__tal [data-antal="{v}"]').inner_text()) for v in (FITS, UNKNOWN, NOT)}
 
 
+def test_paper_says_what_was_chosen(page: Page, address: str) -> None:
+    ask(page, address, "kommune=viborg&alder=45&gratis=1&adgang=drop-in")
+    page.emulate_media(media="print")
+    expect(page.get_by_text("Valgt: 45 år, Viborg, gratis, Åbent, uden aftale.")).to_be_visible()
+
+
 def test_every_offering_is_in_one_of_the_three_groups(page: Page, address: str, site: Path) -> None:
     found = ask(page, address, "alder=45&maalgruppe=angst&sprog=en&gratis=1&adgang=drop-in")
     assert sum(found.values()) == json.loads((site / "fagfolk/passer/start.json").read_text())["antal"]
@@ -283,7 +289,7 @@ def test_a_hostile_address_is_harmless(page: Page, address: str) -> None:
         f"{address}/fagfolk/passer/?kommune=<img src=x onerror=alert(1)>&alder=constructor&adgang=__proto__&maalgruppe=angst"
     )
     expect(page.locator("#passer-status")).to_contain_text(
-        "Vi kender ikke det, der står i adressen om sted, alder, adgang."
+        "Vi kender ikke det, der står i adressen om kommune, alder, adgang."
     )
     assert page.locator("main img").count() == 0
 
