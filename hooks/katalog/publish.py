@@ -7,7 +7,7 @@ from pathlib import Path
 from time import perf_counter
 from xml.sax.saxutils import escape
 
-from katalog import index
+from katalog import export, index
 from katalog.catalogue import Catalogue
 from katalog.files import files
 from katalog.page import Page
@@ -45,10 +45,12 @@ def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str 
     put(out / "was" / "index.html", str(renderer.template("was", maal=target)))
 
 
-def write_files(catalogue: Catalogue, out: Path) -> None:
-    """The tables and the tools' data."""
-    for path, text in files(catalogue):
+def write_files(renderer: Renderer, out: Path) -> None:
+    """The tables, the tools' data and the open data."""
+    for path, text in files(renderer.catalogue):
         put(out / path, text)
+    for path, content in export.files(renderer.publication):
+        put(out / path, content)
 
 
 def write_index(catalogue: Catalogue, out: Path) -> None:
@@ -87,10 +89,11 @@ def _sitemap_index(renderer: Renderer, n: int) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{maps}</sitemapindex>\n'
 
 
-def put(path: Path, text: str) -> None:
+def put(path: Path, content: str | bytes) -> None:
     """Write a file, and the folder it lies in."""
+    data = content.encode() if isinstance(content, str) else content
     try:
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(data)
     except FileNotFoundError:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(data)

@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from katalog import danish, markdown
 from katalog.catalogue import LINK_WORDS, Catalogue, address_of
+from katalog.export import Publication
 from katalog.page import Late, Page
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -51,6 +52,8 @@ class Site:
     """Where a record's path is added to edit it in git; None when there is no repository."""
     owner: str = ""
     """Who publishes the site; empty says 'ikke oplyst'."""
+    licence: str = ""
+    """The licence of the open data; empty says 'ikke oplyst'."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """File name of a source to its title."""
     preview: bool = False
@@ -75,6 +78,12 @@ class Renderer:
         }  # fmt: skip
         self._made: dict[tuple[str, str], Markup] = {}
         self._frames: dict[str, list[str]] = {}
+
+    @property
+    def publication(self) -> Publication:
+        """What the open data is made from."""
+        site = self.site
+        return Publication(self.catalogue, site.url, site.name, site.owner, site.licence)
 
     def page(self, page: Page, late: Late | None = None) -> str:
         """The whole HTML of a page of the catalogue; late is what the page makes late, where it is made already."""

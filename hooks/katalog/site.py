@@ -129,7 +129,7 @@ class Events:
         check_addresses(state.prose, made)
         publish.write(state.renderer, made, out)
         publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
-        publish.write_files(state.catalogue, out)
+        publish.write_files(state.renderer, out)
         publish.write_index(state.catalogue, out)
         shutil.copytree(state.root / MODULES, out / state.site.modules, dirs_exist_ok=True)
         search.index(out, len(state.prose))
@@ -229,6 +229,7 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         **_acute(Path(config.docs_dir) / "akut.md"),
         edit=f"{repository}/{edit}" if repository else None,
         owner=str(settings.get("udgiver", "")),
+        licence=str(settings.get("licens", "")),
         sources=settings.get("kilder", {}),
         preview=preview,
     )

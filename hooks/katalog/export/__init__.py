@@ -1,0 +1,87 @@
+"""Open data out: the public catalogue in other people's formats, all of it made from the same Catalogue."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from katalog.catalogue import Catalogue
+
+File = tuple[str, str | bytes]
+"""(path from the site's root, content)."""
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What is published, and what the files have to say about where and by whom."""
+
+    catalogue: Catalogue
+    url: str
+    """The site's address with its last slash."""
+    name: str
+    owner: str = ""
+    """Who publishes the site; empty when it is not said."""
+    licence: str = ""
+    """The licence of the data, as a name or an address; empty when it is not said."""
+
+    def at(self, address: str) -> str:
+        """The full address of a page or file of the site."""
+        return self.url + address
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to take the data home, as the page /data/ lists it."""
+
+    name: str
+    use: str
+    """What it is good for, one Danish sentence to people."""
+    links: tuple[tuple[str, str], ...]
+    """(label, address from the site's root)."""
+
+
+FORMATS: list[Format] = [
+    Format(
+        "Regneark",
+        "Alle poster som tabeller, til Excel og andre regneark. Hver kolonne er forklaret.",
+        (
+            ("Alt i ét regneark (XLSX)", "data/katalog.xlsx"),
+            ("Tilbud (CSV)", "data/tilbud.csv"),
+            ("Organisationer (CSV)", "data/organisationer.csv"),
+            ("Samarbejder (CSV)", "data/samarbejder.csv"),
+            ("Puljer (CSV)", "data/puljer.csv"),
+            ("Initiativer (CSV)", "data/initiativer.csv"),
+            ("Områder, målgrupper og andre koder (CSV)", "data/koder.csv"),
+            ("Hvad kolonnerne betyder (CSV)", "data/kolonner.csv"),
+        ),
+    ),
+    Format(
+        "Kort (GeoJSON)",
+        "Tilbud med et sted eller en kommune, til kort. 'omtrentlig' siger, at punktet er midt i kommunen.",
+        (("Steder", "data/steder.geojson"),),
+    ),
+    Format(
+        "Nyheder (Atom)",
+        "Følg, hvad der er kommet til eller lige er set efter, i en nyhedslæser. Der er også en for hvert område og hver målgruppe.",
+        (("Alle tilbud", "data/nyt.atom"),),
+    ),
+    Format(
+        "Kalender (iCalendar)",
+        "Tilbud med en fast tid, til din kalender. Hver organisation og hvert tilbud har også sin egen.",
+        (("Alle faste tider", "data/kalender.ics"),),
+    ),
+    Format(
+        "Sundhedsdata (FHIR R4)",
+        "Tilbud, organisationer og steder som HealthcareService, Organization og Location, til systemer i sundhedsvæsenet.",
+        (("Samlet", "data/fhir/bundle.json"),),
+    ),
+    Format(
+        "Søgning fra browseren (OpenSearch)",
+        "Lader en browser søge her fra sin egen adresselinje.",
+        (("Beskrivelse", "data/opensearch.xml"),),
+    ),
+]
+"""Every format, in the order in which the page lists them."""
+
+
+def files(p: Publication) -> Iterator[File]:
+    """Every file of open data."""
+    yield from ()
