@@ -24,7 +24,7 @@ check: $(TEST) ## records, formatter, linter, types and layers, without a build
 	$(BIN)/pytest -q tests/test_layers.py
 
 test: $(TEST) browser check ## every test, in a real browser too
-	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest
+	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest --numprocesses auto --dist worksteal
 
 fuzz: $(TEST) ## a minute of hostile input for the reader and the models
 	FUZZ=12000 $(BIN)/pytest tests/test_read.py
