@@ -10,21 +10,11 @@ from pathlib import Path
 from katalog import problems as told
 from katalog import readability, schema
 from katalog.ask import Asker, as_text
-from katalog.catalogue import Catalogue
+from katalog.folder import catalogue, folder
 from katalog.load import load
-from katalog.relate import relate
 
+__all__ = ["catalogue", "folder", "main"]
 FORMATS = {"text": told.as_text, "github": told.as_github, "json": told.as_json}
-
-
-def folder(root: Path) -> Path:
-    """The catalogue's folder: KATALOG, else catalogue/."""
-    return root / os.environ.get("KATALOG", "catalogue")
-
-
-def catalogue(root: Path) -> tuple[Catalogue, tuple[told.Problem, ...]]:
-    """The catalogue under this root, and what is wrong with it."""
-    return relate(load(folder(root), root / "catalogue"))
 
 
 def main(arguments: list[str] | None = None) -> int:

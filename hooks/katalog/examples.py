@@ -7,8 +7,10 @@ from typing import Any
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-IDENTITY = ("id", "slug")
-"""What the file's name or the entry's key already says, and nobody writes."""
+IDENTITY = ("id", "slug", "import_")
+"""What the file's name or the entry's key already says, or a command writes, and no editor does."""
+LAST = ("kilder", "bekraeftet", "samtykke", "eksempel")
+"""The fields that every record ends with, in their order."""
 
 
 def written_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
@@ -52,9 +54,9 @@ def template(model: type[BaseModel], kind: str) -> str:
             lines += ["", f"# {info.description}", f"{name}: {as_yaml(example(info))}"]
     lines += ["", "# Resten kan udelades. Fjern '# ' foran en linje for at bruge den."]
     for name, info in fields:
-        if not info.is_required() and name not in ("eksempel", "kilder", "bekraeftet"):
+        if not info.is_required() and name not in LAST:
             lines += ["", f"# {info.description}", f"# {name}: {as_yaml(example(info))}"]
-    for name in ("kilder", "bekraeftet"):
+    for name in LAST[:-1]:
         info = model.model_fields[name]
         lines += ["", f"# {info.description}", f"# {name}: {as_yaml(example(info))}"]
     return "\n".join(lines) + "\n"

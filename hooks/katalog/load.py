@@ -11,7 +11,7 @@ from katalog.codes import CODE_LISTS, Kode
 from katalog.messages import message
 from katalog.models import KINDS, Record
 from katalog.parts import Part
-from katalog.problems import Problem
+from katalog.problems import Problem, Severity
 from katalog.read import Fields, line_of, read
 from katalog.values import SLUG, meant, slugify
 
@@ -44,10 +44,12 @@ class Loaded:
     lines: dict[str, Fields] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, record: Record, location: tuple[str | int, ...], text: str) -> Problem:
+    def problem(
+        self, record: Record, location: tuple[str | int, ...], text: str, severity: Severity = "fejl"
+    ) -> Problem:
         """Something wrong at this place in a record's file."""
         path = f"{self.root}/{record.path}"
-        return Problem(path, line_of(self.lines.get(path), location), text)
+        return Problem(path, line_of(self.lines.get(path), location), text, severity)
 
 
 def load(folder: Path, fallback: Path) -> Loaded:

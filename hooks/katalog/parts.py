@@ -1,6 +1,7 @@
 """What every record is made of: a field with its help, a frozen part, and the parts that kinds share."""
 
-from typing import Annotated, Any, ClassVar, Self
+from datetime import date
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
@@ -20,10 +21,14 @@ from katalog.values import (
     wrong,
 )
 
+INTERVAL = 12
+"""Months after which a record must be confirmed again, when it says nothing else."""
+
 
 def felt(help: str, example: Any = None, **more: Any) -> Any:
     """A field with its help for editors; optional unless `...` is given as default."""
-    more.setdefault("default", None)
+    if "default_factory" not in more:
+        more.setdefault("default", None)
     if example is not None:
         more["examples"] = [example]
     return Field(description=help, **more)
@@ -67,6 +72,15 @@ class Bekraeftet(Part):
     def spoken(self) -> str:
         """'3. maj 2026'."""
         return danish.long_date(self.dato)
+
+
+class Samtykke(Part):
+    """Et ja fra en person, hvis navn, telefon eller mail må stå offentligt."""
+
+    dato: Date = felt("Dagen, hvor personen sagde ja.", "2026-05-03", default=...)
+    omfatter: tuple[Literal["navn", "telefon", "email"], ...] = felt(
+        "Hvad personen har sagt ja til: navn, telefon eller email.", ["telefon"], default=..., min_length=1
+    )
 
 
 class Periode(Part):
@@ -163,6 +177,21 @@ class Beloeb(Part):
         return "-".join(dict.fromkeys(ends))
 
 
+class Import(Part):
+    """Hvor en importeret post kommer fra, og det, den ikke har felter til. Skrives af katalog import."""
+
+    kilde: Text = felt("Navnet på de data, posten kom fra.", "nabokommunen", default=...)
+    id: Text = felt("Postens id hos kilden.", "4711", default=...)
+    felter: dict[str, str] = felt("Aftryk af hvert felt, som det sidst blev importeret.", default_factory=dict)
+    konflikter: dict[str, str] = felt(
+        "Felter, som både kilden og en redaktør har ændret, og det, kilden nu siger.", default_factory=dict
+    )
+    rest: dict[str, str] = felt("Det, kilden siger, som posten ikke har felter til.", default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.kilde, self.id))
+
+
 class Record(Part):
     """What every record has. The id is the file's name and never written in it."""
 
@@ -173,7 +202,15 @@ class Record(Part):
     id: Slug
     kilder: tuple[Kilde, ...] = liste("Hvor oplysningerne kommer fra.")
     bekraeftet: Bekraeftet | None = felt("Sidste gang nogen så efter.")
+    samtykke: Samtykke | None = felt("Når en persons navn, nummer eller mail står her med personens ja. Vises ikke.")
     eksempel: Flag = felt("true på opdigtede oplysninger. De vises som 'Eksempel'.", True, default=False)
+
+    @property
+    def confirmed_until(self) -> date | None:
+        """The last day on which it counts as confirmed; None when nobody has confirmed it."""
+        if self.bekraeftet is None:
+            return None
+        return danish.months_after(self.bekraeftet.dato, getattr(self, "gennemgang_maaneder", INTERVAL))
 
     @property
     def name(self) -> str:

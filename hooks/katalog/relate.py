@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
-from katalog import markdown
+from katalog import duplicates, markdown, privacy
 from katalog.catalogue import LINK_WORDS, Catalogue, assemble, links
 from katalog.load import Loaded
 from katalog.models import Organisation, Samarbejde
@@ -14,6 +14,7 @@ from katalog.values import InMarkdown, marked, meant
 def relate(loaded: Loaded) -> tuple[Catalogue, tuple[Problem, ...]]:
     """The catalogue of what was valid, and every problem found so far, sorted."""
     problems = [*loaded.problems, *_dangling(loaded), *_parties(loaded)]
+    problems += [*privacy.problems(loaded), *duplicates.problems(loaded)]
     return assemble(loaded.codes, loaded.records, loaded.thesaurus), tuple(sorted(dict.fromkeys(problems)))
 
 

@@ -1,12 +1,11 @@
 """The offering: something a citizen can get or take part in."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
 
 from katalog import danish
-from katalog.parts import Daekning, Kontakt, Part, Periode, Record, felt, liste
+from katalog.parts import INTERVAL, Daekning, Kontakt, Part, Periode, Record, felt, liste
 from katalog.values import (
     Amount,
     CodeOf,
@@ -199,7 +198,7 @@ class Tilbud(Record):
     initiativer: tuple[Annotated[Slug, IdOf("initiativer")], ...] = liste("Initiativer, som tilbuddet hører til.")
     samarbejder: tuple[Annotated[Slug, IdOf("samarbejder")], ...] = liste("Samarbejder, som tilbuddet hører til.")
     gennemgang_maaneder: Annotated[Integer, Within(1, 24)] = felt(
-        "Hvor mange måneder der højst må gå, før nogen ser efter igen.", 6, default=12
+        "Hvor mange måneder der højst må gå, før nogen ser efter igen.", 6, default=INTERVAL
     )
 
     @property
@@ -211,13 +210,6 @@ class Tilbud(Record):
     def languages(self) -> tuple[str, ...]:
         """Its languages; Danish when none is written."""
         return self.sprog or ("da",)
-
-    @property
-    def confirmed_until(self) -> date | None:
-        """The last day on which it counts as confirmed; None when nobody has confirmed it."""
-        if self.bekraeftet is None:
-            return None
-        return danish.months_after(self.bekraeftet.dato, self.gennemgang_maaneder)
 
     @property
     def is_open(self) -> bool:
