@@ -203,9 +203,15 @@ def test_the_key_figures_are_what_the_yaml_says() -> None:
     (open_to,) = figures["henvisning"].shares
     assert open_to.part == sum("social-henvisning" in t["adgang"] for t in offerings().values())
     agreements = [yaml.safe_load(p.read_text()) for p in (CATALOGUE / "samarbejder").glob("*.yml")]
-    spans = [p["til"] - p["fra"] for a in agreements if {"fra", "til"} <= set(p := a.get("periode") or {})]
+    dated = [p for a in agreements if {"fra", "til"} <= set(p := a.get("periode") or {})]
     (longer,) = figures["fleraarige"].shares
-    assert (longer.part, longer.whole) == (sum(s.days > 365 for s in spans), len(spans))
+    long = sum(p["til"] >= p["fra"].replace(year=p["fra"].year + 1) for p in dated)
+    assert (longer.part, longer.whole) == (long, len(dated))
+    phases = [a.get("fase") for a in agreements]
+    assert [s.part for s in figures["drift"].shares[:2]] == [
+        sum(f in ("opstart", "udvikling", "afproevning") for f in phases),
+        phases.count("drift"),
+    ]
 
 
 def test_what_is_confirmed_in_time_is_told_as_of_the_newest_confirmation() -> None:

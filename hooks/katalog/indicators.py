@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from katalog import danish
+from katalog.amounts import counts
 from katalog.catalogue import Catalogue
 from katalog.models import Pulje, Samarbejde
 from katalog.overview import OVERVIEW
@@ -18,8 +19,6 @@ from katalog.tables import Cell, as_csv
 
 ADDRESS = "overblik/noegletal/"
 CSV = ADDRESS + "noegletal.csv"
-YEAR = 366
-"""Days: an agreement that runs for longer than these runs for more than a year."""
 
 
 @dataclass(frozen=True)
@@ -83,32 +82,31 @@ def served(c: Catalogue) -> Indicator:
 
 def lasting(c: Catalogue) -> Indicator:
     """The share of agreements that run for more than a year."""
-    agreements = c.all(Samarbejde)
-    known = [s.periode for s in agreements if s.periode and s.periode.fra and s.periode.til]
-    longer = sum((p.til - p.fra).days >= YEAR for p in known if p.fra and p.til)
-    unknown = len(agreements) - len(known)
+    n = counts(c.all(Samarbejde))
+    unknown = n.all - n.dated
     notes = (f"{danish.plural(unknown, 'samarbejde', 'samarbejder')} uden oplyst periode er ikke talt med.",)
     return Indicator(
         "fleraarige", "Samarbejder, der løber i mere end ét år",
         "samarbejder, der løber i mere end ét år", "samarbejder med oplyst begyndelse og slutning",
-        (Share("Mere end ét år", longer, len(known), "samarbejder/"),), notes if unknown else (),
+        (Share("Mere end ét år", n.long, n.dated, "samarbejder/"),), notes if unknown else (),
     )  # fmt: skip
 
 
 def purpose(c: Catalogue) -> Indicator:
     """Development against operation: how far agreements are, and what pools may be used for."""
-    phases = Counter(s.fase for s in c.all(Samarbejde) if s.fase and s.fase != "afsluttet")
-    pools = [p for p in c.all(Pulje) if p.omfatter]
+    n = counts(c.all(Samarbejde))
+    going = n.developing + n.running
+    pools = [set(p.omfatter) for p in c.all(Pulje) if p.omfatter]
     return Indicator(
         "drift", "Udvikling over for drift",
         "samarbejder og puljer af den slags, der står ud for tallet",
         "samarbejder, der ikke er afsluttet, med oplyst fase; og puljer, hvor det er oplyst, hvad de må bruges til",
         (
-            Share("Samarbejder i udvikling (opstart, udvikling, afprøvning)", phases.total() - phases["drift"], phases.total(), "samarbejder/"),
-            Share("Samarbejder i drift", phases["drift"], phases.total(), "samarbejder/"),
-            Share("Puljer kun til udvikling", sum(p.omfatter == ("udvikling",) for p in pools), len(pools), "puljer/"),
-            Share("Puljer kun til drift", sum(p.omfatter == ("drift",) for p in pools), len(pools), "puljer/"),
-            Share("Puljer til begge dele", sum(len(set(p.omfatter)) > 1 for p in pools), len(pools), "puljer/"),
+            Share("Samarbejder i udvikling (opstart, udvikling, afprøvning)", n.developing, going, "samarbejder/"),
+            Share("Samarbejder i drift", n.running, going, "samarbejder/"),
+            Share("Puljer kun til udvikling", pools.count({"udvikling"}), len(pools), "puljer/"),
+            Share("Puljer kun til drift", pools.count({"drift"}), len(pools), "puljer/"),
+            Share("Puljer til begge dele", pools.count({"udvikling", "drift"}), len(pools), "puljer/"),
         ),
         ("Også forslag til puljer er talt med.",),
     )  # fmt: skip
