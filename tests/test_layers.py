@@ -31,7 +31,7 @@ STORY = [
     {"partners"},
     {"gaps", "strategy", "money", "indicators", "readiness", "sheets"},
     {"handover"},
-    {"export", "csvs", "xlsx", "geojson", "atom", "ical", "fhir", "schemaorg", "opensearch", "weekly", "columns", "everything", "widget", "links"},
+    {"export", "csvs", "xlsx", "geojson", "atom", "ical", "fhir", "schemaorg", "opensearch", "weekly", "columns", "everything", "widget", "follow"},
     {"files", "pages", "search", "index"},
     {"ask", "render"},
     {"calls"},

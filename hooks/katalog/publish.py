@@ -7,8 +7,9 @@ from pathlib import Path
 from time import perf_counter
 from xml.sax.saxutils import escape
 
-from katalog import export, index
+from katalog import index
 from katalog.catalogue import Catalogue
+from katalog.export import everything
 from katalog.files import files
 from katalog.page import Page
 from katalog.render import Renderer
@@ -49,7 +50,7 @@ def write_files(renderer: Renderer, out: Path) -> None:
     """The tables, the tools' data and the open data."""
     for path, text in files(renderer.catalogue):
         put(out / path, text)
-    for path, content in export.files(renderer.publication):
+    for path, content in everything.files(renderer.publication):
         put(out / path, content)
 
 

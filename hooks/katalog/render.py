@@ -20,11 +20,12 @@ from markupsafe import Markup, escape
 
 from katalog import danish, markdown
 from katalog.catalogue import LINK_WORDS, Catalogue, address_of
-from katalog.export import Publication
+from katalog.export import Publication, schemaorg
+from katalog.export.follow import alternates
 from katalog.page import Late, Page
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
-HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "brodkrummer", "indhold")
+HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "brodkrummer", "maskiner", "indhold")
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Renderer:
         self._made: dict[tuple[str, str], Markup] = {}
         self._frames: dict[str, list[str]] = {}
 
-    @property
+    @cached_property
     def publication(self) -> Publication:
         """What the open data is made from."""
         site = self.site
@@ -100,7 +101,7 @@ class Renderer:
             "titel": escape(page.title), "beskrivelse": escape(page.description), "art": page.kind,
             "kanonisk": escape(self.canonical(page.address)),
             "robotter": '<meta name="robots" content="noindex">' if page.noindex else "",
-            "brodkrummer": self._crumbs(page), "indhold": content,
+            "brodkrummer": self._crumbs(page), "maskiner": self._machines(page), "indhold": content,
         }  # fmt: skip
         pieces = self._current_frame(page.address)
         return "".join(piece if i % 2 == 0 else filled[piece] for i, piece in enumerate(pieces))
@@ -158,6 +159,17 @@ class Renderer:
 
     def _crumbs(self, page: Page) -> str:
         return self._crumbs_template.render(side=page) if page.address else ""
+
+    @cached_property
+    def _machines_template(self) -> Any:
+        return self._templates.get_template("components/hoved.html")
+
+    def _machines(self, page: Page) -> str:
+        """What a machine reads in the head; a page that is not found is about nothing."""
+        if page.address == "404.html":
+            return ""
+        p = self.publication
+        return str(self._machines_template.render(andre=tuple(alternates(p, page)), graf=schemaorg.graph(p, page)))
 
     def _current_frame(self, address: str) -> list[str]:
         """The frame's pieces and the names of its holes in turn; one for each item of the menu."""

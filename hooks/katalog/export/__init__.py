@@ -1,7 +1,7 @@
 """Open data out: the public catalogue in other people's formats, all of it made from the same Catalogue."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from katalog.catalogue import Catalogue
 
@@ -82,6 +82,7 @@ FORMATS: list[Format] = [
 """Every format, in the order in which the page lists them."""
 
 
-def files(p: Publication) -> Iterator[File]:
-    """Every file of open data."""
-    yield from ()
+def newest(c: Catalogue) -> date:
+    """The last day on which somebody confirmed a record: what the files are dated by, never the build's own clock."""
+    dates = (r.bekraeftet.dato for records in c.records.values() for r in records.values() if r.bekraeftet)
+    return max(dates, default=date(2026, 1, 1))
