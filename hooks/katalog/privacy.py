@@ -5,13 +5,14 @@ what it found: the log of a check is public too.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from katalog.load import Loaded
+from katalog.messages import field_name
 from katalog.models import KINDS
 from katalog.problems import Problem, Severity
 from katalog.read import Fields, line_of
@@ -30,12 +31,15 @@ PRIVATE_HOSTS = {
     "dlgmail.dk", "fiberpost.dk", "kabelmail.dk", "newmail.dk", "mail-online.dk", "aol.com", "fastmail.com",
 }  # fmt: skip
 """Where people have mailboxes of their own; small associations have theirs there too."""
+_HARMLESS = re.compile(r"[^A-ZÆØÅ\d@]*|[\d.:-]{1,5}")
+"""A slug, a clock: neither name, number nor mailbox."""
 _MAIL = re.compile(r"([\w.+-]+)@([\w-]+(?:\.[\w-]+)+)")
 _MACHINE = re.compile(r"(?:https?://|www\.|mailto:|tel:)\S*|[\w.+-]+@[\w.-]+")
 _CPR = re.compile(r"(?<![\d.,+/-])(0[1-9]|[12]\d|3[01])(0[1-9]|1[0-2])(\d\d)([-–‐]| ?)(\d{4})(?![\d-])")
 _SAYS_CPR = re.compile(r"\b(cpr|personn(ummer|r))", re.IGNORECASE)
 _OTHER_NUMBER = re.compile(r"(p-?(nummer|nr)|cvr|ean|konto|sag|journal|kr|beløb)\W*(\w*\W*)$", re.IGNORECASE)
 _WEIGHTS = (4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
+_DIGITS = re.compile(r"\d\d[ .]?\d\d[ .]?\d\d")
 _MOBILE = re.compile(r"(?:2\d|3[01]|4[0-2]|5[0-3]|6[01]|71|81|9[1-3])\d{6}")
 _PHONE = re.compile(r"(?<![\d.,+-])(?:(?:\+|00)45[ -]?)?(\d\d(?:[ .]?\d\d){3})(?![\d]|[.,-]\d)")
 _CALLS = re.compile(r"(ring|tlf|telefon|mobil|sms|nummer|kontakt|tel)\w*\W*(?:\w+\W+){0,4}$", re.IGNORECASE)
@@ -69,20 +73,22 @@ class Finding:
 
 def problems(loaded: Loaded) -> Iterator[Problem]:
     """What is personal in every record, also in those with other errors."""
-    names = frozenset(o.name.lower() for o in loaded.records["organisationer"].values())
+    names = "\n".join(o.name.lower() for o in loaded.records["organisationer"].values())
     for path, fields in loaded.lines.items():
         if path.split("/")[-2] in KINDS:
             for found in findings(fields, names):
                 yield Problem(path, line_of(fields, found.location), found.message, found.severity)
 
 
-def findings(fields: Fields, names: Iterable[str] = ()) -> Iterator[Finding]:
+def findings(fields: Fields, names: str = "") -> Iterator[Finding]:
     """What is personal in one record's fields; names are what organisations are called, in small letters."""
     allowed = _consented(fields)
     own = f"{fields.get('navn', '')} {fields.get('titel', '')}".lower()
     for location, text in _texts(fields, ()):
+        if _HARMLESS.fullmatch(text):
+            continue
         name = next((s for s in reversed(location) if isinstance(s, str)), "")
-        shown = ", ".join(f"nr. {s + 1}" if isinstance(s, int) else s for s in location)
+        shown = field_name(location)
         if has_cpr(text):
             yield Finding(location, f"{shown}: her står noget, der ligner et CPR-nummer. Slet det. {BEFORE}")
         if name not in NOT_TEXT:
@@ -119,7 +125,10 @@ def _texts(node: Any, location: tuple[str | int, ...]) -> Iterator[tuple[tuple[s
 
 def has_cpr(text: str) -> bool:
     """Whether ten digits in it begin with a date and are written, called or reckoned as a CPR number."""
-    for found in _CPR.finditer(_MACHINE.sub(" ", text)):
+    if not _CPR.search(text):
+        return False
+    text = _MACHINE.sub(" ", text)
+    for found in _CPR.finditer(text):
         before = text[: found.start()]
         if _OTHER_NUMBER.search(before):
             continue
@@ -132,7 +141,7 @@ def has_cpr(text: str) -> bool:
 
 def has_mobile(text: str, is_phone: bool) -> bool:
     """Whether it is, or tells somebody to call, a mobile number: most of those are one person's."""
-    for found in _PHONE.finditer(text):
+    for found in _PHONE.finditer(text) if _DIGITS.search(text) else ():
         digits = re.sub(r"\D", "", found[1])
         paired = " " in found[1]
         if _MOBILE.fullmatch(digits) and (is_phone or paired or _CALLS.search(text[: found.start()])):
@@ -141,7 +150,7 @@ def has_mobile(text: str, is_phone: bool) -> bool:
 
 
 def _mail(location: tuple[str | int, ...], shown: str, text: str, own: str, allowed: set[str]) -> Iterator[Finding]:
-    for box, host in _MAIL.findall(text) if "email" not in allowed else ():
+    for box, host in _MAIL.findall(text) if "@" in text and "email" not in allowed else ():
         if not is_personal(box, own):
             continue
         if host.lower() in PRIVATE_HOSTS or len(_people_in(box)) > 1:
@@ -177,16 +186,18 @@ def _people_in(box: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def names_a_person(text: str, names: Iterable[str] = ()) -> bool:
+def names_a_person(text: str, names: str = "") -> bool:
     """Whether it names somebody by given name and surname, or by any two names beside a way to reach them.
 
     Streets and houses named after people, organisations and those whose songs are sung do not count.
     """
+    if not _NAMES.search(text):
+        return False
     text = _MACHINE.sub(" ", text)
     for found in _NAMES.finditer(text):
         words = found[0].split()
         start = next((i for i, w in enumerate(words[:-1]) if _is_given(w)), None)
-        if start is None or any(found[0].lower() in name for name in names):
+        if start is None or found[0].lower() in names:
             continue
         before = text[: found.start()]
         sentence = re.split(r"[.!?:]\s", before)[-1]
