@@ -31,7 +31,7 @@ STORY = [
     {"partners"},
     {"gaps", "strategy", "money", "indicators", "readiness", "sheets"},
     {"handover"},
-    {"export", "csvs", "xlsx", "geojson", "atom", "ical", "fhir", "schemaorg", "opensearch", "weekly", "columns", "everything", "widget", "follow"},
+    {"export", "data", "hsds", "hsds_ids", "hsds_lists", "hsds_openapi", "hsds_package", "hsds_organizations", "hsds_places", "hsds_profile", "hsds_schedules", "hsds_services", "hsds_tables", "hsds_terms", "hsds_values", "csvs", "xlsx", "geojson", "atom", "ical", "fhir", "schemaorg", "opensearch", "weekly", "columns", "everything", "widget", "follow"},
     {"files", "pages", "search", "index"},
     {"ask", "render"},
     {"calls"},

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from katalog import danish, fit, gaps, handover, indicators, money, overview, partners, readiness, sheets, strategy
 from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
+from katalog.export import data
 from katalog.load import EVERYWHERE, ONLINE
 from katalog.models import Initiativ, Organisation, Record, Tilbud
 from katalog.page import Page, list_page, numbered, parts, short
@@ -16,6 +17,7 @@ INDEXES = (
     "tilbud", "organisationer", "maalgrupper", "tilbudstyper", "omraader", "overblik", "initiativer", "samarbejder", "puljer",
     "overblik/huller", "overblik/noegletal", "fagfolk/klar", "fagfolk/ark", "fagfolk/liste", "fagfolk/passer",
     "fagfolk/partnere", "fagfolk/koordinatorer", "fagfolk/beregner",
+    "data", "data/hsds-profil",
 )  # fmt: skip
 """The pages that the catalogue always has, by their address."""
 
@@ -38,6 +40,7 @@ def pages(c: Catalogue) -> Iterator[Page]:
     yield from handover.pages(c)
     yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser fra papirerne bag, og hvor langt de er.")
     yield from money.pages(c)
+    yield from data.pages(c)
 
 
 # ---------------------------------------------------------------- offerings and organisations

@@ -40,6 +40,17 @@ class Format:
 
 FORMATS: list[Format] = [
     Format(
+        "Data til fagsystemer (HSDS)",
+        "Tilbud, organisationer og steder i Human Services Data Specification, som systemer i andre lande også læser.",
+        (
+            ("Beskrivelse (openapi.json)", "data/hsds/openapi.json"),
+            ("Alle tilbud", "data/hsds/services.json"),
+            ("Alle organisationer", "data/hsds/organizations.json"),
+            ("Det hele som tabeller (zip)", "data/hsds/hsds.zip"),
+            ("Den danske profil", "data/hsds-profil/"),
+        ),
+    ),
+    Format(
         "Regneark",
         "Alle poster som tabeller, til Excel og andre regneark. Hver kolonne er forklaret.",
         (
