@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from katalog import fit, indicators, money, overview, partners
+from katalog import fit, indicators, money, overview, partners, quality, stale, widget
 from katalog.catalogue import Catalogue
 
 File = tuple[str, str]
@@ -16,3 +16,6 @@ def files(c: Catalogue) -> Iterator[File]:
     yield from partners.files(c)
     yield from indicators.files(c)
     yield from money.files(c)
+    yield from stale.files(c)
+    yield from quality.files(c)
+    yield from widget.files(c)

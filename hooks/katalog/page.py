@@ -34,6 +34,8 @@ class Page:
     noindex: bool = False
     kind: str = "website"
     """Open Graph's type."""
+    bare: bool = False
+    """Its template is the whole page, without the site's frame."""
     late: Callable[[], Late] = lambda: Late({})
     """More values, and files that belong to the page."""
 

@@ -2,7 +2,20 @@
 
 from collections.abc import Iterator, Sequence
 
-from katalog import danish, fit, gaps, handover, indicators, money, overview, partners, readiness, sheets, strategy
+from katalog import (
+    danish,
+    fit,
+    gaps,
+    handover,
+    indicators,
+    money,
+    overview,
+    partners,
+    readiness,
+    sheets,
+    strategy,
+    widget,
+)
 from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
 from katalog.export import data
@@ -16,7 +29,7 @@ PREVIEW = 6
 INDEXES = (
     "tilbud", "organisationer", "maalgrupper", "tilbudstyper", "omraader", "overblik", "initiativer", "samarbejder", "puljer",
     "overblik/huller", "overblik/noegletal", "fagfolk/klar", "fagfolk/ark", "fagfolk/liste", "fagfolk/passer",
-    "fagfolk/partnere", "fagfolk/koordinatorer", "fagfolk/beregner",
+    "fagfolk/partnere", "fagfolk/koordinatorer", "fagfolk/beregner", "redaktoer/forfalden", "redaktoer/kvalitet", "redaktoer/felter", "redaktoer/indlejring",
     "data", "data/hsds-profil",
 )  # fmt: skip
 """The pages that the catalogue always has, by their address."""
@@ -40,6 +53,10 @@ def pages(c: Catalogue) -> Iterator[Page]:
     yield from handover.pages(c)
     yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser fra papirerne bag, og hvor langt de er.")
     yield from money.pages(c)
+    yield from stale.pages(c)
+    yield from quality.pages(c)
+    yield from guide.pages(c)
+    yield from widget.pages(c)
     yield from data.pages(c)
 
 

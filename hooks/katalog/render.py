@@ -21,8 +21,10 @@ from markupsafe import Markup, escape
 from katalog import danish, markdown
 from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.export import Publication, schemaorg
-from katalog.export.follow import alternates
+from katalog.export.follow import Link, alternates
 from katalog.page import Late, Page
+from katalog.parts import Record
+from katalog.report import report_link
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "brodkrummer", "maskiner", "indhold")
@@ -45,12 +47,16 @@ class Site:
     """The folder of the pages' JavaScript modules."""
     tool_style: str = ""
     """The style sheet that only the tools for staff and the overview need."""
+    widget_style: str = ""
+    """The style sheet of the bare pages that others put in a frame."""
     acute: str = "**Er der fare for liv?** [Ring 112](tel:112)."
     """Markdown of the box that meets acute need."""
     acute_words: tuple[str, ...] = ()
     """Phrases that the box is shown at, with or without the search index."""
     edit: str | None = None
     """Where a record's path is added to edit it in git; None when there is no repository."""
+    report: str = ""
+    """Where mistakes are reported: a mail address or a form's address; from mkdocs.yml."""
     owner: str = ""
     """Who publishes the site; empty says 'ikke oplyst'."""
     licence: str = ""
@@ -75,7 +81,7 @@ class Renderer:
         self._templates.globals |= {
             "katalog": catalogue, "site": site, "url": self.url, "md": self.markdown, "kort": self.card,
             "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search, "kilde": self.source,
-            "modul": self.module, "arkpost": self.entry,
+            "modul": self.module, "meld": self.report, "arkpost": self.entry, "foelg": self.follow,
         }  # fmt: skip
         self._made: dict[tuple[str, str], Markup] = {}
         self._frames: dict[str, list[str]] = {}
@@ -89,7 +95,8 @@ class Renderer:
     def page(self, page: Page, late: Late | None = None) -> str:
         """The whole HTML of a page of the catalogue; late is what the page makes late, where it is made already."""
         more = (late or page.late()).values
-        return self.frame(page, self.template(page.template, side=page, **page.values, **more))
+        content = self.template(page.template, side=page, **page.values, **more)
+        return content if page.bare else self.frame(page, content)
 
     def template(self, name: str, **values: Any) -> Markup:
         """One template's own HTML."""
@@ -113,6 +120,10 @@ class Renderer:
     def entry(self, tilbud: Any) -> Markup:
         """An offering on a sheet to print."""
         return self._once("arkpost", tilbud)
+
+    def follow(self, page: Page) -> tuple[Link, ...]:
+        """The feeds and calendars that follow a page."""
+        return tuple(alternates(self.publication, page))
 
     def _once(self, component: str, tilbud: Any) -> Markup:
         key = component, tilbud.id
@@ -147,6 +158,10 @@ class Renderer:
         """A record's Markdown as safe HTML, with links to other records."""
         return markdown.render(text, lambda word, id: self.url(address_of(LINK_WORDS[word], id)))
 
+    def report(self, record: Record, address: str) -> str | None:
+        """Where one tells that something on a record's page is wrong; None when mkdocs.yml names no place."""
+        return report_link(self.site.report, record, self.canonical(address)) if self.site.report else None
+
     def edit(self, source: str | None) -> str | None:
         """Where a record's file is edited."""
         return f"{self.site.edit}{source}" if self.site.edit and source else None
@@ -168,8 +183,8 @@ class Renderer:
         """What a machine reads in the head; a page that is not found is about nothing."""
         if page.address == "404.html":
             return ""
-        p = self.publication
-        return str(self._machines_template.render(andre=tuple(alternates(p, page)), graf=schemaorg.graph(p, page)))
+        graph = schemaorg.graph(self.publication, page)
+        return str(self._machines_template.render(andre=self.follow(page), graf=graph))
 
     def _current_frame(self, address: str) -> list[str]:
         """The frame's pieces and the names of its holes in turn; one for each item of the menu."""
@@ -201,7 +216,7 @@ def policy(html: str) -> str:
     hashes = " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
     return (
         f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+        "font-src 'self'; frame-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
     )
 
 

@@ -31,6 +31,7 @@ from katalog.page import Page
 from katalog.pages import INDEXES, pages
 from katalog.problems import Problem, as_text, errors
 from katalog.render import Renderer, Site
+from katalog.report import is_place
 from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
@@ -225,14 +226,23 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         styles=(*_theme_styles(config), *(_versioned(root, s) for s in ("assets/katalog.css",))),
         scripts=(_versioned(root, "assets/katalog.js"),),
         tool_style=_versioned(root, "assets/fagfolk.css"),
+        widget_style=_versioned(root, "assets/indlejring.css"),
         modules=_modules_folder(root),
         **_acute(Path(config.docs_dir) / "akut.md"),
         edit=f"{repository}/{edit}" if repository else None,
+        report=_report(str(settings.get("meld") or "")),
         owner=str(settings.get("udgiver", "")),
         licence=str(settings.get("licens", "")),
         sources=settings.get("kilder", {}),
         preview=preview,
     )
+
+
+def _report(where: str) -> str:
+    """Where mistakes are reported, when the setting can be used."""
+    if where and not is_place(where):
+        raise PluginError("meld i mkdocs.yml skal være en mailadresse eller en https-adresse med {titel} og {tekst}.")
+    return where
 
 
 def _entries(entries: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[str, ...]]]:

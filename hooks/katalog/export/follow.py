@@ -20,6 +20,11 @@ class Link:
     address: str
     """From the site's root."""
 
+    @property
+    def text(self) -> str:
+        """What the link to it says on the page."""
+        return "Læg tiderne i din kalender" if self.type == CALENDAR else "Følg nye tilbud i en nyhedslæser (Atom)"
+
 
 def alternates(p: Publication, page: Page) -> Iterator[Link]:
     """The page's own feed or calendar; on the front page and the list of offerings, those for all."""
