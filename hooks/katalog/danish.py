@@ -26,6 +26,11 @@ def months_after(day: date, months: int) -> date:
     return date(day.year + year, month + 1, min(day.day, last))
 
 
+def months_between(start: date, end: date) -> int:
+    """The whole months from one day to another; 0 when it has not begun."""
+    return max(0, (end.year - start.year) * 12 + end.month - start.month - (end.day < start.day))
+
+
 def clock(start: str | None, end: str | None) -> str:
     """'kl. 10.00-12.30', from times written as 10.30."""
     if not start:

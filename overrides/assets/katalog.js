@@ -64,3 +64,14 @@ addEventListener("beforeprint", () => {
   const date = new Date().toLocaleDateString("da-DK", { day: "numeric", month: "long", year: "numeric" })
   document.querySelector("[data-udskrift]").textContent = `Skrevet ud ${date} fra ${decodeURI(location.href)}`
 })
+
+// How long ago somebody looked, by the reader's own date: an old build tells the truth too.
+for (const element of document.querySelectorAll("[data-frisk]")) {
+  const now = new Date()
+  const [year, month, day] = element.dataset.dato.split("-").map(Number)
+  const months = (now.getFullYear() - year) * 12 + now.getMonth() + 1 - month - (now.getDate() < day ? 1 : 0)
+  const [dueYear, dueMonth, dueDay] = element.dataset.frist.split("-").map(Number)
+  if (now < new Date(dueYear, dueMonth - 1, dueDay + 1)) continue
+  element.textContent = `Ikke bekræftet i ${months} ${months === 1 ? "måned" : "måneder"}`
+  element.classList.add("kf-frisk--gammel")
+}
