@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+from katalog import editors, readability, schema
 from katalog import problems as told
-from katalog import readability, schema
 from katalog.ask import Asker, as_text
 from katalog.folder import catalogue, folder
+from katalog.intake import command as importing
 from katalog.load import load
+from katalog.spoken import speak_danish
 
 __all__ = ["catalogue", "folder", "main"]
 FORMATS = {"text": told.as_text, "github": told.as_github, "json": told.as_json}
@@ -19,6 +21,7 @@ FORMATS = {"text": told.as_text, "github": told.as_github, "json": told.as_json}
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 1 when something must be mended."""
+    speak_danish()
     parser = argparse.ArgumentParser(prog="katalog", description="Hold styr på katalogets oplysninger.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="kommando")
     checking = commands.add_parser("check", help="se efter fejl, uden at bygge siderne")
@@ -34,10 +37,16 @@ def main(arguments: list[str] | None = None) -> int:
     reading.add_argument(
         "files", nargs="*", type=Path, metavar="FIL", help="sider i content/ eller poster i kataloget (alle)"
     )
+    importing.register(commands)
+    editors.register(commands)
     chosen = parser.parse_args(arguments)
     if not Path("mkdocs.yml").is_file():
         print("Stå i projektets mappe, hvor mkdocs.yml ligger, og prøv igen.", file=sys.stderr)
         return 2
+    if chosen.command == "import":
+        return importing.run(chosen)
+    if hasattr(chosen, "run"):
+        return int(chosen.run(chosen))
     if chosen.command == "check":
         return check(chosen.format)
     if chosen.command == "schema":

@@ -232,7 +232,7 @@ def _email(value: str) -> str:
 
 def _phone(value: str) -> str:
     digits = re.sub(r"[\s-]", "", value).removeprefix("+45").removeprefix("0045")
-    if not re.fullmatch(r"[1-9][0-9]{7}|1[0-9]{2}|1[0-9]{4,5}", digits):
+    if not re.fullmatch(r"[1-9][0-9]{7}|1[0-9]{2}|1[0-9]{4,5}|\+[1-9][0-9]{7,14}", digits):
         raise wrong(f"'{short(value)}' er ikke et dansk telefonnummer. Skriv otte cifre, fx '12 34 56 78'.")
     return digits
 
@@ -266,6 +266,14 @@ def _date(value: Any) -> date:
             raise wrong(f"'{text}' findes ikke i kalenderen. Skriv år-måned-dag, fx 2026-05-03.") from None
         raise wrong(f"'{text}' skal skrives som år-måned-dag: {meant_day}.")
     raise wrong(f"'{short(value)}' er ikke en dato. Skriv år-måned-dag, fx 2026-05-03.")
+
+
+def date_of(text: str) -> date | str:
+    """The date that a text is, or what is wrong with it."""
+    try:
+        return _date(text)
+    except PydanticCustomError as error:
+        return error.message()
 
 
 def _time(value: str) -> str:
