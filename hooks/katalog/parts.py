@@ -204,6 +204,7 @@ class Record(Part):
     bekraeftet: Bekraeftet | None = felt("Sidste gang nogen så efter.")
     samtykke: Samtykke | None = felt("Når en persons navn, nummer eller mail står her med personens ja. Vises ikke.")
     eksempel: Flag = felt("true på opdigtede oplysninger. De vises som 'Eksempel'.", True, default=False)
+    import_: Import | None = felt("Skrives af katalog import. Ret det ikke.", alias="import")
 
     @property
     def confirmed_until(self) -> date | None:

@@ -1,0 +1,208 @@
+"""Bytes to rows: JSON, CSV and XLSX as plain text values, with what had to be mended counted."""
+
+import csv
+import io
+import json
+import re
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from katalog.intake.receipt import Receipt
+from katalog.intake.unpack import MAX_BYTES, Piece, Unusable
+from katalog.read import INVISIBLE
+
+Node = Any
+"""A text, a list of nodes, or a mapping of texts to nodes; what is empty is left out."""
+NOTHING = {"", "null", "none", "nan", "\\n", "undefined", "#n/a"}
+MAX_ROWS = 1_000_000
+MAX_DEPTH = 40
+MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122 ]|â€|Â[\u00a0-\u00bf]|Å[\u0080-\u00bf]")
+_SPACES = str.maketrans(
+    {"\t": " ", "\x0b": " ", "\x0c": " ", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\u00a0": " "}
+)
+
+csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+
+
+def parse(piece: Piece, receipt: Receipt) -> Node:
+    """What one file says: a list of rows, or JSON's own structure; a file that cannot be read is refused."""
+    try:
+        if piece.suffix == ".xlsx":
+            rows: Node = list(_with_heads(_sheet(piece), piece.name, receipt))
+        elif piece.suffix in (".csv", ".tsv") or not _is_json(piece.data):
+            rows = list(_with_heads(_lines(piece, receipt), piece.name, receipt))
+        else:
+            rows = _json(piece, receipt)
+    except Unusable as wrong:
+        receipt.refuse(piece.name, str(wrong))
+        return []
+    return clean(rows, piece.name, receipt)
+
+
+def text_of(piece: Piece, receipt: Receipt) -> str:
+    """The file's text; another encoding than UTF-8 is told."""
+    data = piece.data
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        receipt.mend("fil var ikke UTF-8 og er læst som Windows-1252", piece.name)
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def clean(node: Node, where: str, receipt: Receipt, depth: int = 0) -> Node:
+    """The same without empty values, control characters and broken letters; numbers and truths are text."""
+    if isinstance(node, str):
+        return _text(node, where, receipt)
+    if node is None:
+        return ""
+    if isinstance(node, bool):
+        return "true" if node else "false"
+    if depth > MAX_DEPTH:
+        receipt.leave_out("lå for dybt inde i filen", where)
+        return ""
+    if isinstance(node, list):
+        items = (clean(item, where, receipt, depth + 1) for item in node)
+        return [item for item in items if item not in ("", [], {})]
+    if isinstance(node, dict):
+        pairs = ((_text(str(k), where, receipt), clean(v, where, receipt, depth + 1)) for k, v in node.items())
+        return {k: v for k, v in pairs if v not in ("", [], {})}
+    return str(node)
+
+
+def _text(text: str, where: str, receipt: Receipt) -> str:
+    text = text.strip()
+    if len(text) < 10 and text.lower() in NOTHING:
+        return ""
+    if text.isascii() and text.isprintable():
+        return text
+    if MOJIBAKE.search(text):
+        try:
+            text = text.encode("cp1252").decode("utf-8")
+            receipt.mend("tekst var kodet to gange (Ã¸ for ø)", where)
+        except UnicodeError:
+            pass
+    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_SPACES)
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    if INVISIBLE.search(text):
+        receipt.mend("usynlige tegn er fjernet", where)
+        text = INVISIBLE.sub("", text)
+    return text.strip()
+
+
+# ------------------------------------------------------------ JSON
+
+
+def _is_json(data: bytes) -> bool:
+    return data[:200].lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in (b"{", b"[")
+
+
+def _json(piece: Piece, receipt: Receipt) -> Node:
+    text = text_of(piece, receipt)
+    try:
+        return _loads(text)
+    except RecursionError:
+        raise Unusable("JSON har for mange trin inden i hinanden.") from None
+    except ValueError as wrong:
+        lines = [line for line in text.split("\n") if line.strip()]
+        if len(lines) > 1:  # one object on each line
+            try:
+                return [_loads(line) for line in lines]
+            except (ValueError, RecursionError):
+                pass
+        line = getattr(wrong, "lineno", 1)
+        raise Unusable(f"er ikke gyldig JSON. Den går i stykker på linje {line}.") from None
+
+
+def _loads(text: str) -> Node:
+    return json.loads(text, parse_float=str, parse_int=str, parse_constant=lambda _: None)
+
+
+# ------------------------------------------------------------ tables
+
+
+def _lines(piece: Piece, receipt: Receipt) -> Iterator[list[str]]:
+    text = text_of(piece, receipt)
+    if "\0" in text:
+        text = text.replace("\0", "")
+        receipt.mend("usynlige tegn er fjernet", piece.name)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(piece, text))
+    try:
+        yield from reader
+    except csv.Error:
+        receipt.refuse(f"{piece.name}, fra linje {reader.line_num}", "er ikke gyldig CSV. Det før er læst.")
+
+
+def _delimiter(piece: Piece, text: str) -> str:
+    if piece.suffix == ".tsv":
+        return "\t"
+    head = text[:20_000].split("\n", 1)[0]
+    return max(",;\t|", key=head.count)
+
+
+def _sheet(piece: Piece) -> Iterator[list[str]]:
+    """The rows of a workbook's first sheet with content; what it really unpacks to is measured first."""
+    from openpyxl import load_workbook
+
+    left = MAX_BYTES
+    try:
+        with zipfile.ZipFile(io.BytesIO(piece.data)) as archive:
+            for member in archive.infolist():
+                with archive.open(member) as stream:
+                    while chunk := stream.read(1 << 20):
+                        left -= len(chunk)
+                        if left < 0:
+                            raise Unusable("fylder for meget, når den pakkes ud. Gem den som CSV.")
+        book = load_workbook(io.BytesIO(piece.data), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            sheet.reset_dimensions()  # what the file says of its own size is not trusted
+            rows = ([_cell(c) for c in row] for row in sheet.iter_rows(values_only=True, max_row=MAX_ROWS))
+            first = next((row for row in rows if any(row)), None)
+            if first:
+                yield first
+                yield from rows
+                return
+    except Unusable:
+        raise
+    except Exception:  # openpyxl has no error of its own for broken files
+        raise Unusable("er ikke en regnearksfil, der kan læses. Gem den igen som XLSX eller CSV.") from None
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value).removesuffix(" 00:00:00")
+
+
+def _with_heads(lines: Iterable[list[str]], where: str, receipt: Receipt) -> Iterator[dict[str, str]]:
+    """Each row by its heads; cells beyond the heads, and heads without a name, get a number."""
+    heads: list[str] | None = None
+    for number, cells in enumerate(lines, 1):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if heads is None:
+            heads = _heads(cells)
+            continue
+        if number > MAX_ROWS:
+            receipt.refuse(where, f"har over {MAX_ROWS} rækker. Resten er ikke læst. Del filen.")
+            return
+        if len(cells) > len(heads):
+            receipt.mend("række havde flere celler end overskrifter", f"{where}, linje {number}")
+        row = dict(zip(heads, cells, strict=False))
+        yield row | {f"kolonne_{n}": c for n, c in enumerate(cells[len(heads) :], len(heads) + 1)}
+
+
+def _heads(cells: list[str]) -> list[str]:
+    heads: list[str] = []
+    for n, cell in enumerate(cells, 1):
+        name = cell.strip().lstrip("\ufeff") or f"kolonne_{n}"
+        heads.append(name if name not in heads else f"{name}_{n}")
+    return heads
