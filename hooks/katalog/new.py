@@ -20,8 +20,8 @@ from katalog.read import Fields
 from katalog.shape import Shape, shape
 from katalog.values import SLUG, slugify
 
-SHOWN = 9
-"""How many choices are shown at a time: each is one digit."""
+SHOWN = 12
+"""How many choices are shown at a time."""
 WIDTH = 88
 AREAS = {"kommune": "kommuner", "sundhedsraad": "sundhedsraad", "region": "regioner"}
 WHOLE, ONLINE = "hele_landet", "online"
@@ -138,7 +138,7 @@ def matches(word: str, choices: Mapping[str, Sequence[str]]) -> list[str]:
 def chosen(choices: Mapping[str, Sequence[str]], d: Dialogue, empty: bool = False) -> list[str]:
     """Values picked one after another: a word shows numbered matches, a number takes one, an empty line ends."""
     taken: list[str] = []
-    shown: list[str] = list(choices)[:SHOWN] if len(choices) <= SHOWN + 3 else []
+    shown: list[str] = list(choices)[:SHOWN] if len(choices) <= SHOWN else []
     _show(shown, choices, d)
     while True:
         end = "tom linje = færdig" if taken or empty else "mindst ét"
@@ -151,6 +151,12 @@ def chosen(choices: Mapping[str, Sequence[str]], d: Dialogue, empty: bool = Fals
         for word in [w.strip() for w in answer.split(",") if w.strip()]:
             if word.isdigit() and 0 < int(word) <= len(shown):
                 _take(shown[int(word) - 1], taken, choices, d)
+            elif word.isdigit() and word not in choices:
+                d.tell(
+                    f"Der er ikke noget nummer {word[:9]}. Skriv et ord først."
+                    if not shown
+                    else f"Vælg et nummer fra 1 til {len(shown)}."
+                )
             elif word in choices:
                 _take(word, taken, choices, d)
             elif len(found := matches(word, choices)) == 1:
