@@ -162,7 +162,8 @@ def lacking() -> dict[str, set[str]]:
         reached = {k for k in municipalities if areas(t) & ({k} | above(k))}
         for g in groups(t):
             served[g] |= reached
-    return {g: municipalities - found for g, found in served.items() if found and municipalities - found}
+    headings = {k.get("under") for k in listed("maalgrupper").values()} | {"alle"}
+    return {g: municipalities - k for g, k in served.items() if k and municipalities - k and g not in headings}
 
 
 def test_the_white_spots_are_what_the_yaml_says_and_the_widest_gap_comes_first(site: Path) -> None:
@@ -195,37 +196,52 @@ def test_the_key_figures_are_what_the_yaml_says() -> None:
     leaves = set(listed("maalgrupper")) - {k.get("under") for k in listed("maalgrupper").values()}
     for share in figures["maalgrupper"].shares:
         area = share.address.rstrip("/").rsplit("/", 1)[-1]
-        told = {
-            g if isinstance(g, str) else g["gruppe"]
-            for t in offerings().values() if lies_in(t, area) for g in t["maalgrupper"]
-        }  # fmt: skip
+        near = [t for t in offerings().values() if lies_in(t, area) or areas(t) & above(area)]
+        told = {g if isinstance(g, str) else g["gruppe"] for t in near for g in t["maalgrupper"]}
         assert (share.part, share.whole) == (len(told & leaves), len(leaves)), area
-    (open_to,) = figures["henvisning"].shares
-    assert open_to.part == sum("social-henvisning" in t["adgang"] for t in offerings().values())
+
+
+def test_the_sources_figures_and_the_made_up_ones_are_never_mixed() -> None:
+    figures = {i.slug: i for i in indicators.indicators(catalogue(ROOT)[0])}
     agreements = [yaml.safe_load(p.read_text()) for p in (CATALOGUE / "samarbejder").glob("*.yml")]
-    dated = [p for a in agreements if {"fra", "til"} <= set(p := a.get("periode") or {})]
-    (longer,) = figures["fleraarige"].shares
-    long = sum(p["til"] >= p["fra"].replace(year=p["fra"].year + 1) for p in dated)
-    assert (longer.part, longer.whole) == (long, len(dated))
-    phases = [a.get("fase") for a in agreements]
-    assert [s.part for s in figures["drift"].shares[:2]] == [
-        sum(f in ("opstart", "udvikling", "afproevning") for f in phases),
-        phases.count("drift"),
-    ]
+    pools = [yaml.safe_load(p.read_text()) for p in (CATALOGUE / "puljer").glob("*.yml")]
+    for n, made_up in enumerate((False, True)):
+        own = [a for a in agreements if a.get("eksempel", False) is made_up]
+        dated = [p for a in own if {"fra", "til"} <= set(p := a.get("periode") or {})]
+        long = sum(p["til"] >= p["fra"].replace(year=p["fra"].year + 1) for p in dated)
+        share = figures["fleraarige"].shares[n]
+        assert (share.part, share.whole) == (long, len(dated))
+        phases = [a["fase"] for a in own if a.get("fase") not in (None, "afsluttet")]
+        told = figures["drift"].shares[2 * n : 2 * n + 2]
+        assert [(s.part, s.whole) for s in told] == [
+            (len(phases) - phases.count("drift"), len(phases)),
+            (phases.count("drift"), len(phases)),
+        ]
+        uses = [set(p["omfatter"]) for p in pools if p.get("eksempel", False) is made_up and p.get("omfatter")]
+        told = figures["drift"].shares[4 + 3 * n : 7 + 3 * n]
+        assert [s.part for s in told] == [
+            uses.count({"udvikling"}),
+            uses.count({"drift"}),
+            uses.count({"udvikling", "drift"}),
+        ]
+        tilbud = [t for t in offerings().values() if t.get("eksempel", False) is made_up]
+        share = figures["henvisning"].shares[n]
+        assert (share.part, share.whole) == (sum("social-henvisning" in t["adgang"] for t in tilbud), len(tilbud))
+        assert figures["bekraeftet"].shares[n].whole == len(tilbud)
 
 
 def test_what_is_confirmed_in_time_is_told_as_of_the_newest_confirmation() -> None:
     fresh = a_tilbud("frisk", bekraeftet={"dato": "2026-05-03"}, gennemgang_maaneder=6)
     stale = a_tilbud("gammel", bekraeftet={"dato": "2025-10-31"}, gennemgang_maaneder=6)
     figure = indicators.confirmed(a_catalogue(fresh, stale, a_tilbud("aldrig")))
-    assert [(s.part, s.whole) for s in figure.shares] == [(1, 3)]
-    assert figure.due == {"2026-04-30": 1, "2026-11-03": 1}
+    assert [(s.part, s.whole, s.due) for s in figure.shares] == [(1, 3, {"2026-04-30": 1, "2026-11-03": 1})]
     assert "3. maj 2026" in figure.notes[0]
 
 
 def test_the_browser_tells_what_today_decides(page: Page, small_address: str) -> None:
     page.clock.set_fixed_time("2031-01-01T12:00:00")
     page.goto(small_address + "/overblik/noegletal/")
-    section = page.locator("section[data-frister]")
+    section = page.locator("section", has=page.locator("#bekraeftet"))
     expect(section.locator("[data-felt=note]")).to_have_text("Opgjort i dag, den 1. januar 2031.")
     expect(section.locator("td[data-felt=procent]")).to_have_text("0 %")
+    expect(section.locator(".kf-noegletal__stort")).to_contain_text("0 %")

@@ -37,6 +37,11 @@ class Coverage:
     above: tuple[tuple[str, str, tuple[Tilbud, ...]], ...]
     """(heading, address of the level's own page, its offerings), nearest level first."""
 
+    @property
+    def covering(self) -> tuple[Tilbud, ...]:
+        """All that covers it from above, nearest level first."""
+        return tuple(t for _, _, tilbud in self.above for t in tilbud)
+
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
@@ -169,6 +174,10 @@ class Catalogue:
     def is_acute(self, tilbud: Tilbud) -> bool:
         """Whether somebody who looks for this may be in danger right now."""
         return any(getattr(code, "akut", False) for code in self.named("maalgrupper", tilbud.groups))
+
+    def is_sensitive(self, tilbud: Tilbud) -> bool:
+        """Whether somebody who looks at this may have to leave the page at once: it is about violence or abuse."""
+        return bool({"vold", "overgreb"} & set(tilbud.groups)) or "krisecenter" in tilbud.tilbudstyper
 
     def closed_of(self, organisation: Organisation) -> tuple[Tilbud, ...]:
         """What this organisation no longer offers."""

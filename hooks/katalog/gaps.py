@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from katalog import danish
 from katalog.catalogue import Catalogue
 from katalog.codes import Kode, Omraade
+from katalog.fit import ANYONE
 from katalog.overview import OVERVIEW, everywhere, reach
 from katalog.page import Late, Page
 from katalog.tables import as_csv
@@ -34,8 +35,12 @@ class Spot:
 
 
 def gaps(c: Catalogue) -> tuple[tuple[Gap, ...], tuple[Gap, ...]]:
-    """The groups that some municipality serves and another does not, the widest gap first; and those none serves."""
-    every = [gap(c, kode) for kode in c.codes["maalgrupper"].values()]
+    """The groups that some municipality serves and another does not, the widest gap first; and those none serves.
+
+    Headings such as sygdom are no groups of their own here, and neither is everybody.
+    """
+    leaves = (k for k in c.codes["maalgrupper"].values() if k.slug != ANYONE and not c.narrower("maalgrupper", k.slug))
+    every = [gap(c, kode) for kode in leaves]
     ranked = sorted((g for g in every if g.served and g.lacking), key=lambda g: (-len(g.lacking), *_milder(g)))
     return tuple(ranked), tuple(sorted((g for g in every if not g.served), key=_milder))
 

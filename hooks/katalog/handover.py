@@ -7,6 +7,7 @@ it reads from the offering's own page, where overrides/tilbud.html marks it with
 from collections.abc import Iterator
 
 from katalog.catalogue import Catalogue
+from katalog.fit import STAFF
 from katalog.page import Page
 
 ADDRESS = "fagfolk/liste/"
@@ -15,4 +16,4 @@ ADDRESS = "fagfolk/liste/"
 def pages(c: Catalogue) -> Iterator[Page]:
     """The one page, the same for every list."""
     text = "Vælg tilbud til en borger, sæt dem i rækkefølge, og giv listen videre på papir, som link eller som tekst."
-    yield Page(ADDRESS, "fagfolk/liste", "Liste til at give videre", text, (("For fagfolk", "fagfolk/"),))
+    yield Page(ADDRESS, "fagfolk/liste", "Liste til at give videre", text, (STAFF,))

@@ -4,6 +4,7 @@ from bisect import bisect
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import NamedTuple
 
@@ -56,21 +57,30 @@ class Matrix:
     total: Count
 
     @property
-    def cells(self) -> int:
-        """How many cells stand for one row and one column that is no heading."""
-        return sum(1 for _ in self._plain())
+    def is_deep(self) -> bool:
+        """Whether some columns are headings over others."""
+        return any(line.level for line in self.columns)
+
+    @cached_property
+    def groups(self) -> tuple[Row, ...]:
+        """The rows that are no headings."""
+        flat = all(not row.level for row in self.rows)
+        return tuple(row for row in self.rows if row.level or flat)
 
     @property
-    def spots(self) -> int:
-        """How many of those are empty: the white spots."""
-        return sum(not cell for cell in self._plain())
+    def served(self) -> tuple[Row, ...]:
+        """Those that something lies in the area for."""
+        return tuple(row for row in self.groups if row.total.inside)
 
-    def _plain(self) -> Iterator[Count | None]:
-        deep = {line.level for line in self.columns} == {0}
-        flat = {row.level for row in self.rows} == {0}
-        for row in self.rows:
-            if row.level or flat:
-                yield from (cell for line, cell in zip(self.columns, row.cells, strict=True) if line.level or deep)
+    @property
+    def only_above(self) -> tuple[Row, ...]:
+        """Those that only something from above is for."""
+        return tuple(row for row in self.groups if row.total and not row.total.inside)
+
+    @property
+    def unserved(self) -> tuple[Row, ...]:
+        """Those that nothing is for."""
+        return tuple(row for row in self.groups if not row.total)
 
 
 Axis = Sequence[tuple[str, str, int]]

@@ -40,7 +40,7 @@ def scopes(c: Catalogue) -> Iterator[Scope]:
     yield Scope(None, c.tilbud, ())
     for omraade in c.omraader.values():
         coverage = c.coverage(omraade.slug)
-        yield Scope(omraade, coverage.inside, tuple(t for _, _, tilbud in coverage.above for t in tilbud))
+        yield Scope(omraade, coverage.inside, coverage.covering)
 
 
 def by_type(c: Catalogue) -> Plane:
@@ -138,7 +138,7 @@ def everywhere(tilbud: Sequence[Tilbud]) -> int:
 def _group(c: Catalogue, kode: Kode) -> Page:
     tilbud = c.tilbud_for("maalgrupper", kode.slug)
     title = f"{kode.navn}: kommune for kommune"
-    text = f"{danish.plural(len(tilbud), 'tilbud', 'tilbud')} til {kode.navn.lower()}, og hvilke kommuner der mangler."
+    text = f"{kode.navn}: {danish.plural(len(tilbud), 'tilbud', 'tilbud')}. Se, hvilke kommuner der ikke har nogen."
     values = {"kode": kode, "tilbud": tilbud, "landet": everywhere(tilbud)}
     return Page(
         f"overblik/maalgrupper/{kode.slug}/", "overblik-maalgruppe", title, text, OVERVIEW, values,

@@ -50,6 +50,11 @@ class Part:
     total: int
     base: str
 
+    @property
+    def first(self) -> int:
+        """The place in the whole list of the page's first item, from 1."""
+        return (self.number - 1) * PER_PAGE + 1
+
     def address(self, number: int) -> str:
         """The address of another page of the list."""
         return self.base if number == 1 else f"{self.base}side/{number}/"

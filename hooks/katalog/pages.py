@@ -6,13 +6,16 @@ from katalog import (
     danish,
     fit,
     gaps,
+    guide,
     handover,
     indicators,
     money,
     overview,
     partners,
+    quality,
     readiness,
     sheets,
+    stale,
     strategy,
     widget,
 )
@@ -72,7 +75,7 @@ def offerings(c: Catalogue) -> Iterator[Page]:
         yield Page(
             t.address, "tilbud", t.titel, short(t.resume), (("Find tilbud", "tilbud/"),),
             {"tilbud": t, "udbydere": c.organisations(t.udbydere), "lignende": similar(c, t),
-             "klarhed": readiness.readiness(t)},
+             "klarhed": readiness.readiness(c, t)},
             t.path, t.eksempel, "article",
         )  # fmt: skip
 

@@ -44,6 +44,8 @@ class Council:
 
     omraade: Omraade
     kommuner: tuple[Omraade, ...]
+    providers: int
+    """Organisations with an offering that lies in it."""
     partners: int
     """Organisations that work in it, those for its whole region or the country and those online included."""
     inside: int
@@ -144,11 +146,12 @@ def councils(c: Catalogue, found: Sequence[Partner]) -> tuple[Council, ...]:
 def council(c: Catalogue, o: Omraade, found: Sequence[Partner]) -> Council:
     """One sundhedsråd, and what there is in its area."""
     coverage = c.coverage(o.slug)
-    above = sum(len(tilbud) for _, _, tilbud in coverage.above)
+    above = len(coverage.covering)
     here = {o.slug, *c.kommuner_in(o.slug), *c.parents(o.slug), EVERYWHERE, ONLINE}
     working = sum(not here.isdisjoint(p.areas) for p in found)
     agreements = c.pointing("omraader", o.slug, Samarbejde)
-    return Council(o, c.children(o.slug), working, len(coverage.inside), above, agreements)
+    own = {id for t in coverage.inside for id in t.udbydere}
+    return Council(o, c.children(o.slug), len(own), working, len(coverage.inside), above, agreements)
 
 
 def by_region(found: Sequence[Council]) -> tuple[tuple[tuple[str, ...], tuple[Council, ...]], ...]:

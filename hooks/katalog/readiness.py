@@ -1,19 +1,33 @@
 """How ready an offering is to be referred to: which of the things that a professional needs are known."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from katalog.catalogue import Catalogue, by_name
+from katalog.fit import STAFF
 from katalog.models import Tilbud
 from katalog.page import Crumbs, Page, numbered, parts
 
 ADDRESS = "fagfolk/klar/"
-CRUMBS: Crumbs = (("For fagfolk", "fagfolk/"),)
+CRUMBS: Crumbs = (STAFF,)
 MOST = 40
 """How many offerings a municipality's own page shows."""
 OPEN_WAYS = {"selvhenvendelse", "drop-in", "anonym"}
 """Ways in that need nobody's referral, so that anybody may help."""
 RUNNING = {"aktiv", "venteliste"}
+ANYBODY = "Alle kan hjælpe. Det kræver ingen henvisning."
+WAITING = "Der er venteliste. Spørg, hvor lang den er."
+
+
+@dataclass(frozen=True)
+class Thing:
+    """Something to know before one refers: what the page calls it, what a sentence calls it, and what is known."""
+
+    label: str
+    name: str
+    text: str | None
+    """Plain words, or Markdown; None when it is not known."""
 
 
 @dataclass(frozen=True)
@@ -21,13 +35,17 @@ class Readiness:
     """What is known and what is missing, in the order in which one needs it."""
 
     tilbud: Tilbud
-    known: tuple[str, ...]
-    missing: tuple[str, ...]
+    things: tuple[Thing, ...]
 
     @property
-    def whole(self) -> int:
-        """How many things there are to know."""
-        return len(self.known) + len(self.missing)
+    def known(self) -> int:
+        """How many of the things are known."""
+        return sum(bool(t.text) for t in self.things)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The names of those that are not."""
+        return tuple(t.name for t in self.things if not t.text)
 
     @property
     def running(self) -> bool:
@@ -35,40 +53,49 @@ class Readiness:
         return self.tilbud.status in RUNNING
 
 
-def readiness(t: Tilbud) -> Readiness:
+def readiness(c: Catalogue, t: Tilbud) -> Readiness:
     """What of it is known about one offering."""
-    h, k = t.henvisning, t.kontakt
-    ways = set(t.adgang) - {"ikke-oplyst"}
-    things = (
-        ("vejen ind", ways),
-        ("hvem der kan henvise", (h and h.hvem) or ways & OPEN_WAYS),
-        ("hvordan man gør", (h and h.hvordan) or t.saadan_goer_du),
-        ("samtykke", h and h.samtykke),
-        ("hvad borgeren skal vide", h and h.fortael),
-        ("første kontakt", h and h.foerste_kontakt),
-        ("plads og ventetid", (h and h.kapacitet) or t.status == "venteliste"),
-        ("kontakt", (k and (k.telefon or k.email)) or t.link),
-        ("bekræftelse", t.bekraeftet),
-    )
-    known = tuple(name for name, value in things if value)
-    return Readiness(t, known, tuple(name for name, value in things if not value))
+    k = t.kontakt
+
+    def told(field: str) -> str | None:
+        return getattr(t.henvisning, field, None)
+
+    ways = [a for a in c.access(t) if a.slug != "ikke-oplyst"]
+    anybody = any(a.slug in OPEN_WAYS for a in ways)
+    contact = (k.phone_spoken if k and k.telefon else None, k.email if k else None, t.link)
+    return Readiness(
+        t,
+        (
+            Thing("Vejen ind", "vejen ind", " ".join(f"{a.navn}. {a.personale}" for a in ways)),
+            Thing("Hvem kan henvise", "hvem der kan henvise", told("hvem") or (ANYBODY if anybody else None)),
+            Thing("Sådan gør du", "hvordan man gør", told("hvordan") or t.saadan_goer_du),
+            Thing("Samtykke", "samtykke", told("samtykke")),
+            Thing("Det fortæller du borgeren", "hvad borgeren skal vide", told("fortael")),
+            Thing("Første kontakt", "første kontakt", told("foerste_kontakt")),
+            Thing("Plads og ventetid", "plads og ventetid", told("kapacitet") or (WAITING if t.status == "venteliste" else None)),
+            Thing("Kontakt", "kontakt", ", ".join(filter(None, contact))),
+            Thing("Sidst bekræftet", "bekræftelse", t.bekraeftet.spoken if t.bekraeftet else None),
+        ),
+    )  # fmt: skip
 
 
-def ranked(tilbud: Sequence[Tilbud]) -> tuple[Readiness, ...]:
+def ranked(c: Catalogue, tilbud: Iterable[Tilbud]) -> tuple[Readiness, ...]:
     """The readiest first; what does not run now comes last."""
-    found = map(readiness, tilbud)
-    return tuple(sorted(found, key=lambda r: (not r.running, -len(r.known), by_name(r.tilbud))))
+    found = (readiness(c, t) for t in tilbud)
+    return tuple(sorted(found, key=lambda r: (not r.running, -r.known, by_name(r.tilbud))))
 
 
 def pages(c: Catalogue) -> Iterator[Page]:
     """The whole list, and for each municipality the readiest that somebody there can use."""
     title, text = "Klar til henvisning", "Tilbud, sorteret efter hvor meget en fagperson kan få at vide om dem."
-    for part in parts(ranked(c.tilbud), ADDRESS):
+    every = ranked(c, c.tilbud)
+    for part in parts(every, ADDRESS):
         yield numbered(part, "fagfolk/klar", title, text, CRUMBS, {"omraade": None, "i_alt": part.total})
     crumbs = (*CRUMBS, (title, ADDRESS))
     for omraade in c.kommuner:
         coverage = c.coverage(omraade.slug)
-        found = ranked([*coverage.inside, *(t for _, _, above in coverage.above for t in above)])
-        (part,) = parts(found[:MOST], f"{ADDRESS}{omraade.slug}/")
-        values = {"omraade": omraade, "i_alt": len(found)}
+        usable = {t.id for t in (*coverage.inside, *coverage.covering)}
+        here = (r for r in every if r.tilbud.id in usable)
+        (part,) = parts(tuple(islice(here, MOST)), f"{ADDRESS}{omraade.slug}/")
+        values = {"omraade": omraade, "i_alt": len(usable)}
         yield numbered(part, "fagfolk/klar", f"Klar til henvisning i {omraade.short}", text, crumbs, values)

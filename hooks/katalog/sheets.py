@@ -1,17 +1,19 @@
 """Sheets to print: what one target group is offered in one municipality."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from katalog.catalogue import Catalogue
 from katalog.codes import Kode, Omraade
+from katalog.fit import STAFF
+from katalog.load import EVERYWHERE
 from katalog.models import Tilbud
 from katalog.page import Crumbs, Page
 
 ADDRESS = "fagfolk/ark/"
 TITLE = "Ark til at printe"
-CRUMBS: Crumbs = (("For fagfolk", "fagfolk/"), (TITLE, ADDRESS))
+CRUMBS: Crumbs = (STAFF, (TITLE, ADDRESS))
 NEAR, WIDE = 14, 6
 """How many offerings a sheet holds: those near, and those for the whole country or online."""
 
@@ -20,7 +22,8 @@ NEAR, WIDE = 14, 6
 class Sheet:
     """One municipality and one group, with what is near and what is for everybody."""
 
-    omraade: Omraade
+    omraade: Omraade | None
+    """None for the whole country: what is for everybody, for those who have nothing near."""
     kode: Kode
     near: tuple[Tilbud, ...]
     """What names the municipality, its sundhedsråd or its region."""
@@ -29,12 +32,7 @@ class Sheet:
     @property
     def address(self) -> str:
         """Its page."""
-        return f"{ADDRESS}{self.omraade.slug}/{self.kode.slug}/"
-
-    @property
-    def left_out(self) -> int:
-        """How many offerings there was no room for."""
-        return max(0, len(self.near) - NEAR) + max(0, len(self.wide) - WIDE)
+        return f"{ADDRESS}{self.omraade.slug if self.omraade else EVERYWHERE}/{self.kode.slug}/"
 
 
 def sheets(c: Catalogue) -> Iterator[Sheet]:
@@ -42,14 +40,22 @@ def sheets(c: Catalogue) -> Iterator[Sheet]:
     wide = _by_group(c, (t for t in c.tilbud if t.daekning.hele_landet or t.daekning.online))
     for omraade in c.kommuner:
         levels = (omraade.slug, *c.parents(omraade.slug))
-        near = _by_group(c, dict.fromkeys(t for level in levels for t in c.pointing("omraader", level, Tilbud)))
+        found = {t.id: t for level in levels for t in c.pointing("omraader", level, Tilbud)}
+        near = _by_group(c, found.values())
         for kode in c.codes["maalgrupper"].values():
             if own := near.get(kode.slug):
-                also = tuple(t for t in wide.get(kode.slug, ()) if t not in own)
+                also = tuple(t for t in wide.get(kode.slug, ()) if t.id not in found)
                 yield Sheet(omraade, kode, tuple(own), also)
 
 
-def _by_group(c: Catalogue, tilbud: Iterator[Tilbud] | dict[Tilbud, None]) -> dict[str, list[Tilbud]]:
+def national(c: Catalogue) -> tuple[Sheet, ...]:
+    """A sheet for each group that something for the whole country or online is for."""
+    wide = _by_group(c, (t for t in c.tilbud if t.daekning.hele_landet or t.daekning.online))
+    codes = c.codes["maalgrupper"].values()
+    return tuple(Sheet(None, kode, (), tuple(wide[kode.slug])) for kode in codes if kode.slug in wide)
+
+
+def _by_group(c: Catalogue, tilbud: Iterable[Tilbud]) -> dict[str, list[Tilbud]]:
     found: dict[str, list[Tilbud]] = defaultdict(list)
     for t in tilbud:
         for slug in c.with_broader("maalgrupper", t.groups):
@@ -63,16 +69,32 @@ def pages(c: Catalogue) -> Iterator[Page]:
     yield Page(ADDRESS, "fagfolk/ark-indgang", TITLE, text, CRUMBS[:1])
     found: dict[str, list[Sheet]] = defaultdict(list)
     for sheet in sheets(c):
-        found[sheet.omraade.slug].append(sheet)
+        if sheet.omraade:
+            found[sheet.omraade.slug].append(sheet)
+    wide = national(c)
+    yield from (_sheet(c, sheet, TITLE) for sheet in wide)
     for omraade in c.kommuner:
         title = f"Ark til at printe i {omraade.short}"
-        values = {"omraade": omraade, "ark": found[omraade.slug]}
+        near = {sheet.kode.slug for sheet in found[omraade.slug]}
+        values = {
+            "omraade": omraade,
+            "ark": found[omraade.slug],
+            "ellers": [s for s in wide if s.kode.slug not in near],
+        }
         yield Page(f"{ADDRESS}{omraade.slug}/", "fagfolk/ark-kommune", title, text, CRUMBS, values)
-        yield from (_sheet(sheet, title) for sheet in found[omraade.slug])
+        yield from (_sheet(c, sheet, title) for sheet in found[omraade.slug])
 
 
-def _sheet(sheet: Sheet, above: str) -> Page:
-    title = f"{sheet.kode.navn} i {sheet.omraade.short}"
-    values = {"ark": sheet, "naer": sheet.near[:NEAR], "bredt": sheet.wide[:WIDE]}
-    crumbs = (*CRUMBS, (above, f"{ADDRESS}{sheet.omraade.slug}/"))
+def _sheet(c: Catalogue, sheet: Sheet, above: str) -> Page:
+    room = NEAR + WIDE if not sheet.omraade else WIDE
+    near, wide = sheet.near[:NEAR], sheet.wide[:room]
+    values = {
+        "ark": sheet, "naer": near, "bredt": wide, "akut": getattr(sheet.kode, "akut", False),
+        "flere": len(sheet.near) + len(sheet.wide) - len(near) - len(wide),
+        "foelsomt": any(c.is_sensitive(t) for t in (*near, *wide)),
+    }  # fmt: skip
+    title = (
+        f"{sheet.kode.navn} i {sheet.omraade.short}" if sheet.omraade else f"{sheet.kode.navn} i hele landet og online"
+    )
+    crumbs = (*CRUMBS, (above, f"{ADDRESS}{sheet.omraade.slug}/")) if sheet.omraade else CRUMBS
     return Page(sheet.address, "fagfolk/ark", title, f"Tilbud: {title}.", crumbs, values, noindex=True)

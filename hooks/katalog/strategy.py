@@ -15,35 +15,65 @@ LISTS = {"maal": "Mål", "spor": "Spor"}
 CRUMBS: Crumbs = (("Strategi", "strategi/"), ("Mål og spor", "strategi/maal-og-spor/"))
 
 
+RUNNING_POOLS = {"vedtaget", "aaben"}
+ENDED = {"afsluttet", "lukket"}
+
+
 @dataclass(frozen=True, eq=False)
 class Realised:
-    """What some initiatives have led to so far: offerings, agreements and pools, each once."""
+    """What some initiatives have led to, each record once: what is in place, what is only on its way, and what is over."""
 
     catalogue: Catalogue
     initiatives: tuple[Initiativ, ...]
 
     @cached_property
     def tilbud(self) -> tuple[Tilbud, ...]:
-        """The open offerings that an initiative names, or that name it."""
-        found = (t for i in self.initiatives for t in self.catalogue.joined("initiativer", i.id, "tilbud", i.tilbud))
-        return tuple(t for t in cast(Sequence[Tilbud], _once(found)) if t.is_open)
+        """The offerings that an initiative names, or that name it, and that can be used."""
+        return tuple(r for r in self._all if isinstance(r, Tilbud) and _stage(r) == "nu")
 
     @cached_property
     def samarbejder(self) -> tuple[Samarbejde, ...]:
-        """The agreements under the initiatives."""
-        found = (s for i in self.initiatives for s in self.catalogue.named_records("samarbejder", i.samarbejder))
-        return cast(tuple[Samarbejde, ...], _once(found))
+        """The agreements that are not over."""
+        return tuple(r for r in self._all if isinstance(r, Samarbejde) and _stage(r) == "nu")
 
     @cached_property
     def puljer(self) -> tuple[Pulje, ...]:
-        """The pools that pay for the initiatives."""
-        found = (p for i in self.initiatives for p in self.catalogue.named_records("puljer", i.puljer))
-        return cast(tuple[Pulje, ...], _once(found))
+        """The pools that are adopted or open: one that is only proposed pays for nothing yet."""
+        return tuple(r for r in self._all if isinstance(r, Pulje) and _stage(r) == "nu")
+
+    @cached_property
+    def coming(self) -> tuple[Record, ...]:
+        """What is only proposed, or on its way."""
+        return tuple(r for r in self._all if _stage(r) == "på vej")
+
+    @cached_property
+    def over(self) -> tuple[Record, ...]:
+        """What has ended."""
+        return tuple(r for r in self._all if _stage(r) == "slut")
+
+    @cached_property
+    def _all(self) -> tuple[Record, ...]:
+        c = self.catalogue
+        found: list[Record] = []
+        for i in self.initiatives:
+            found += c.joined("initiativer", i.id, "tilbud", i.tilbud)
+            found += [*c.named_records("samarbejder", i.samarbejder), *c.named_records("puljer", i.puljer)]
+        return _once(iter(found))
 
     @cached_property
     def kommuner(self) -> tuple[Reach, ...]:
         """The municipalities that the offerings reach."""
         return tuple(r for r in reach(self.catalogue, self.tilbud) if r)
+
+
+def _stage(record: Record) -> str:
+    """'nu', 'på vej' or 'slut'; a pool of which nothing is said is not taken for adopted."""
+    state = record.fase if isinstance(record, Samarbejde) else getattr(record, "status", None)
+    if state in ENDED:
+        return "slut"
+    if isinstance(record, Pulje):
+        return "nu" if state in RUNNING_POOLS else "på vej"
+    return "på vej" if state == "under-udvikling" else "nu"
 
 
 def realised(c: Catalogue, initiatives: Sequence[Initiativ]) -> Realised:

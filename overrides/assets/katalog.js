@@ -62,8 +62,21 @@ addEventListener("load", () => {
 // Paper says when and from where it came: an address may hold a whole search.
 addEventListener("beforeprint", () => {
   const date = new Date().toLocaleDateString("da-DK", { day: "numeric", month: "long", year: "numeric" })
-  document.querySelector("[data-udskrift]").textContent = `Skrevet ud ${date} fra ${decodeURI(location.href)}`
+  document.querySelector("[data-udskrift]").textContent = `Skrevet ud ${date} fra ${readable(location.href)}`
 })
+
+function readable(address) {
+  try {
+    return decodeURI(address)
+  } catch {
+    return address // a stray % in it
+  }
+}
+
+for (const button of document.querySelectorAll("[data-udskriv]")) {
+  button.hidden = false
+  button.addEventListener("click", () => print())
+}
 
 // How long ago somebody looked, by the reader's own date: an old build tells the truth too.
 for (const element of document.querySelectorAll("[data-frisk]")) {

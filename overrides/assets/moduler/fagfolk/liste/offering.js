@@ -30,7 +30,7 @@ export function factsOf(page) {
     closed: post.dataset.status === "afsluttet", status: one("status"), sensitive: Boolean(page.querySelector("[data-hurtig-ud]")),
     phone: all("telefon")[0]?.dataset.nummer ?? "", email: one("email"), noContact: one("ingen-kontakt"), link: /^https?:\/\//.test(link) ? link : "",
     places: [...texts("sted"), ...texts("forhold")], address: one("adresse"), area: one("daekning"),
-    times: [...texts("tid"), ...texts("periode")], price: one("pris"), way: [...blocks(all("vej")[0]), ...texts("adgang")],
+    whom: texts("for"), times: [...texts("tid"), ...texts("periode")], price: one("pris"), way: [...blocks(all("vej")[0]), ...texts("adgang")],
     confirmed: one("bekraeftet"), alternatives: alternatives(all("alternativer")[0]),
   }
 }
@@ -48,6 +48,6 @@ function alternatives(section) {
 /** The facts as heading and texts, in the order in which somebody needs them. */
 export function rows(facts) {
   const place = facts.places.length ? facts.places : [facts.address, facts.area].filter(Boolean).slice(0, 1)
-  const found = [["Hvor", place], ["Hvornår", facts.times], ["Pris", [facts.price].filter(Boolean)], ["Sådan kommer du med", facts.way], ["Mail", [facts.email].filter(Boolean)], ["Læs mere", [facts.link].filter(Boolean)], ["Sidst bekræftet", [facts.confirmed].filter(Boolean)]]
+  const found = [["For hvem", facts.whom], ["Hvor", place], ["Hvornår", facts.times], ["Pris", [facts.price].filter(Boolean)], ["Sådan kommer du med", facts.way], ["Mail", [facts.email].filter(Boolean)], ["Læs mere", [facts.link].filter(Boolean)], ["Sidst bekræftet", [facts.confirmed].filter(Boolean)]]
   return found.map(([heading, texts]) => [heading, texts.length || !["Hvor", "Hvornår", "Pris"].includes(heading) ? texts : ["ikke oplyst"]]).filter(([, texts]) => texts.length)
 }
