@@ -10,6 +10,7 @@ BASE = "data/hsds/"
 SIZE = 1000
 """How many objects one page of a list holds: so many that an ordinary catalogue is one page, for a static host
 cannot answer ?page=2."""
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class List:
@@ -51,10 +52,6 @@ def pages(route: str, total: int, objects: Iterable[Object]) -> Iterator[File]:
     for one in objects:
         yield from found.add(one)
     yield from found.end()
-
-
-def _json(one: Object) -> str:
-    return json.dumps(one, ensure_ascii=False, separators=(",", ":"))
 
 
 def written(one: Object) -> str:

@@ -1,6 +1,7 @@
 """The tabular form of HSDS: which tables and columns there are, and the data package that says so."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from katalog.export import Publication
 from katalog.export.hsds_values import Object
@@ -18,10 +19,10 @@ class Table:
     links: str = ""
     """The columns that hold the id of a row in the table they are named after."""
 
-    @property
+    @cached_property
     def names(self) -> list[str]:
         """All columns, in their order."""
-        return [*self.columns.split()]
+        return self.columns.split()
 
 
 TABLES = {

@@ -30,8 +30,9 @@ class Tables:
         row = one | links
         if name == "attribute":
             row["taxonomy_term_id"] = one["taxonomy_term"]["id"]
-        self._writers[name].writerow([row.get(column, "") for column in TABLES[name].names])
-        for key, inner in TABLES[name].inside.items():
+        table = TABLES[name]
+        self._writers[name].writerow([row.get(column, "") for column in table.names])
+        for key, inner in table.inside.items():
             for each in _several(one.get(key)):
                 self.add(inner, each, **_link(name, inner, one["id"]))
 
