@@ -52,7 +52,7 @@ FORMATS: list[Format] = [
     ),
     Format(
         "Regneark",
-        "Alle poster som tabeller, til Excel og andre regneark. Hver kolonne er forklaret.",
+        "Alle poster som tabeller, til Excel og andre regneark. Hver kolonne er forklaret. Steder, tider og andre lister i en post har hver sin tabel, fx tilbud-steder.csv.",
         (
             ("Alt i ét regneark (XLSX)", "data/katalog.xlsx"),
             ("Tilbud (CSV)", "data/tilbud.csv"),
@@ -66,7 +66,7 @@ FORMATS: list[Format] = [
     ),
     Format(
         "Kort (GeoJSON)",
-        "Tilbud med et sted eller en kommune, til kort. 'omtrentlig' siger, at punktet er midt i kommunen.",
+        "Tilbud med et sted eller en kommune, til kort. Feltet 'placering' siger, om punktet er stedet selv, eller midten af kommunen.",
         (("Steder", "data/steder.geojson"),),
     ),
     Format(

@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Annotated, Any, get_args, get_origin
 
 from pydantic import BaseModel
@@ -165,6 +166,8 @@ def _codes(c: Catalogue) -> list[Column]:
 
 def _reader(path: Path) -> Callable[[Any], Any]:
     """What follows this path of fields; None where a part on the way is missing."""
+    if len(path) == 1:
+        return attrgetter(path[0])
 
     def read(value: Any) -> Any:
         for name in path:
@@ -175,9 +178,11 @@ def _reader(path: Path) -> Callable[[Any], Any]:
 
 
 def _cell(value: Any) -> Cell:
+    if value is None or type(value) is str:
+        return value
     if isinstance(value, bool):
         return "ja" if value else "nej"
-    if value is None or isinstance(value, (str, int, float, date)):
+    if isinstance(value, (str, int, float, date)):
         return value
     if isinstance(value, (list, tuple)):
         return ", ".join(str(_cell(v)) for v in value)

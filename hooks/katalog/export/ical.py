@@ -37,9 +37,9 @@ def files(p: Publication) -> Iterator[File]:
     for o in p.catalogue.all(Organisation):
         if found := [events[t.id] for t in p.catalogue.tilbud_of(o) if t.id in events]:
             yield address(o), _calendar(o.navn, found)
-    for id, text in events.items():
-        t = p.catalogue.get("tilbud", id)
-        yield address(t), _calendar(t.titel, [text])
+    for t in p.catalogue.all(Tilbud):
+        if t.id in events and not p.catalogue.is_sensitive(t):
+            yield address(t), _calendar(t.titel, [events[t.id]])
 
 
 def address(record: Tilbud | Organisation) -> str:
@@ -48,7 +48,9 @@ def address(record: Tilbud | Organisation) -> str:
 
 
 def has_calendar(c: Catalogue, record: Tilbud | Organisation) -> bool:
-    """Whether the record has a calendar of its own."""
+    """Whether the record has a calendar of its own. Others may see a calendar, so help after violence has none."""
+    if isinstance(record, Tilbud) and c.is_sensitive(record):
+        return False
     of = (record,) if isinstance(record, Tilbud) else c.tilbud_of(record)
     return any(_begins(t, rule) for t in of for _, rule in rules(t) if _tells_something(rule))
 
