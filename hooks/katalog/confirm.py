@@ -16,7 +16,10 @@ class CannotConfirm(Exception):
 def confirmed(text: str, day: date, by: str | None = None) -> str:
     """The record's text with the day, and the role when it is given; every other character is kept."""
     before = values(text)
-    node = compose(text) if before is not None else None
+    try:
+        node = compose(text) if before is not None else None
+    except yaml.YAMLError:
+        node = None
     if node is None or before is None:
         raise CannotConfirm("har en fejl i sin YAML. Kør katalog check, og ret den først")
     found = find(node, "bekraeftet")

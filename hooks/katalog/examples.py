@@ -11,11 +11,14 @@ IDENTITY = ("id", "slug", "import_")
 """What the file's name or the entry's key already says, or a command writes, and no editor does."""
 LAST = ("kilder", "bekraeftet", "samtykke", "eksempel")
 """The fields that every record ends with, in their order."""
+MACHINE = ("import",)
+"""Fields that a command writes and no editor; they come last of all."""
 
 
 def written_fields(model: type[BaseModel]) -> Iterator[tuple[str, FieldInfo]]:
     """The fields that an editor writes, in their order."""
-    return ((name, info) for name, info in model.model_fields.items() if name not in IDENTITY)
+    named = ((info.alias or name, info) for name, info in model.model_fields.items())
+    return ((name, info) for name, info in named if name not in IDENTITY)
 
 
 def example(info: FieldInfo) -> Any:
@@ -54,7 +57,7 @@ def template(model: type[BaseModel], kind: str) -> str:
             lines += ["", f"# {info.description}", f"{name}: {as_yaml(example(info))}"]
     lines += ["", "# Resten kan udelades. Fjern '# ' foran en linje for at bruge den."]
     for name, info in fields:
-        if not info.is_required() and name not in LAST:
+        if not info.is_required() and name not in LAST + MACHINE:
             lines += ["", f"# {info.description}", f"# {name}: {as_yaml(example(info))}"]
     for name in LAST[:-1]:
         info = model.model_fields[name]

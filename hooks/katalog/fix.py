@@ -16,7 +16,7 @@ from pydantic import BaseModel
 
 from katalog import danish
 from katalog.codes import Kode
-from katalog.examples import LAST, written_fields
+from katalog.examples import LAST, MACHINE, written_fields
 from katalog.models import Record
 from katalog.shape import Shape, shape
 from katalog.values import SLUG, slugify
@@ -41,7 +41,13 @@ class Known:
 
 def fixed(text: str, model: type[Record], known: Known, modeline: bool = False) -> str | None:
     """The text put right; None when it cannot be read or not be mended safely."""
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        return _fixed(text.removeprefix("\ufeff").replace("\r\n", "\n"), model, known, modeline)
+    except yaml.YAMLError:  # what one reader takes and another does not
+        return None
+
+
+def _fixed(text: str, model: type[Record], known: Known, modeline: bool) -> str | None:
     node = compose(text) if values(text) else None
     if node is None or node.flow_style:
         return None
@@ -93,7 +99,14 @@ class _Changes:
             return [self.value(item, of and replace(of, many=False)) for item in node.value]
         if style_of(node) is None and node.value in NULL:
             return None
-        if of and of.many and (of.codes or of.ids) and "\n" not in node.value and style_of(node) not in ("|", ">"):
+        if (
+            of
+            and of.many
+            and (of.codes or of.ids)
+            and node.value.strip(" ,")
+            and "\n" not in node.value
+            and style_of(node) not in ("|", ">")
+        ):
             return self._listed(node, of)
         return self._scalar(node, of)
 
@@ -192,7 +205,10 @@ def _iso(text: str) -> str | None:
 def house_order(model: type[BaseModel]) -> list[str]:
     """The model's fields as the house writes them: a record's own first, then where they are from and who looked."""
     names = [name for name, _ in written_fields(model)]
-    return [n for n in names if n not in LAST] + [n for n in LAST if n in names] if issubclass(model, Record) else names
+    if not issubclass(model, Record):
+        return names
+    last = LAST + MACHINE
+    return [n for n in names if n not in last] + [n for n in last if n in names]
 
 
 def _ordered(text: str, model: type[BaseModel]) -> str:

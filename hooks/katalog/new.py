@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from katalog import privacy
 from katalog.catalogue import Catalogue
-from katalog.examples import as_yaml, example, written_fields
+from katalog.examples import MACHINE, as_yaml, example, written_fields
 from katalog.fix import MODELINE, house_order
 from katalog.messages import message
 from katalog.models import Record
@@ -221,7 +221,7 @@ def text(model: type[Record], values: Mapping[str, Any]) -> str:
     for name in (n for n in house_order(model) if n in values):
         lines += ["", f"# {fields[name].description}", *_written(name, values[name])]
     lines += ["", "# Resten kan udelades. Fjern '# ' foran en linje for at bruge den, og skriv jeres egne oplysninger."]
-    for name in (n for n in house_order(model) if n not in values):
+    for name in (n for n in house_order(model) if n not in values and n not in MACHINE):
         lines += ["", f"# {fields[name].description}", f"# {name}: {as_yaml(example(fields[name]))}"]
     return "\n".join(lines) + "\n"
 

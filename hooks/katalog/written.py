@@ -1,6 +1,7 @@
 """A record's text as it is written: where each key and value stands, so that one can be changed and the rest kept."""
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,6 +10,8 @@ from typing import Any, NamedTuple
 import yaml
 
 from katalog.read import Fields, read
+
+_SIMPLE = re.compile(r"[A-Za-zÆØÅæøå](?:[\w .’-]*[\w.’])?")
 
 
 class Edit(NamedTuple):
@@ -44,9 +47,10 @@ def find(node: yaml.MappingNode, key: str) -> tuple[yaml.ScalarNode, yaml.Node] 
 
 
 def scalar(text: str) -> str:
-    """A text as one plain or quoted YAML value on one line."""
-    dumped = yaml.safe_dump(text, allow_unicode=True, width=10**9, default_style='"' if not is_plain(text) else None)
-    return dumped.removesuffix("...\n").strip()
+    """A text as one plain or quoted YAML value on one line, also inside brackets."""
+    if _SIMPLE.fullmatch(text) and is_plain(text):
+        return text
+    return yaml.safe_dump(text, allow_unicode=True, width=10**9, default_style='"').strip()
 
 
 def is_plain(text: str) -> bool:
