@@ -153,6 +153,8 @@ def _add_object(graph: Graph, name: str, node: dict[str, Any], columns: mapping.
 def _guess(rows: list[dict[str, Any]]) -> str:
     """What rows of an unknown name are, by the keys they have."""
     keys = {canonical(k) for row in rows[:50] for k in row} | {k.lower() for row in rows[:50] for k in row}
+    if "name" not in keys:
+        return "location" if "latitude" in keys else "ukendt"
     if keys & {"service_at_location", "organization", "organization_id", "cost_option", "application_process"}:
         return "service"
     if keys & {"services", "service", "tax_id", "legal_status", "year_incorporated", "website"}:
@@ -344,7 +346,7 @@ def progress(items: Iterable[T], what: str) -> Iterator[T]:
     begun = told = time.monotonic()
     for n, item in enumerate(items):
         now = time.monotonic()
-        if now - begun > PATIENCE and now - told > 1:
+        if now - begun > PATIENCE and now - told > 3:
             print(f"{n} af {len(items)} {what} …", file=sys.stderr, flush=True)
             told = now
         yield item

@@ -53,6 +53,8 @@ class Draft:
     providers: list[str] = field(default_factory=list)
     """The source's ids of its organisations."""
     slug: str = ""
+    numbers: list[str] = field(default_factory=list)
+    """Telephone numbers that the field for them has no room for, such as 999."""
 
     @property
     def where(self) -> str:

@@ -163,7 +163,7 @@ def _redact(draft: Draft, location: tuple[Any, ...]) -> None:
 
 def _without_persons(text: str) -> str:
     for pattern in (_MAIL, _DIGITS, _NAME):
-        text = pattern.sub(lambda m: m[0] if _fine(_around(m)) else _blank(m[0]), text)
+        text = pattern.sub(lambda m: m[0] if _fine(_around(m)) else _blanked(m), text)
     if _fine(text):
         return text
     parts = re.split(r"(?<=[.!?])(\s+)|(\n+)", text)
@@ -176,6 +176,14 @@ def _fine_when_cut(parts: list[str]) -> bool:
 
 def _around(m: re.Match[str]) -> str:
     return m.string[max(0, m.start() - 80) : m.end() + 40]
+
+
+def _blanked(m: re.Match[str]) -> str:
+    """Without the person; a word before the name, as in 'Kontakt Anna Hansen', stays."""
+    first, space, rest = m[0].partition(" ")
+    if " " in rest and "@" not in m[0] and not m[0][-1].isdigit() and not _fine(f"Kontakt {rest}"):
+        return f"{first}{space}{_blank(rest)}"
+    return _blank(m[0])
 
 
 def _blank(found: str) -> str:

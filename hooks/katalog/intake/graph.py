@@ -25,7 +25,7 @@ _OWN = {
     "other_attribute": "attribute", "service_attribute": "attribute", "taxonomie": "taxonomy", "taxonomies": "taxonomy",
     "term": "taxonomy_term", "cost": "cost_option", "area": "service_area", "coverage": "service_area",
     "payment_accepted": "payment_accepted", "organization_identifier": "identifier", "additional_url": "extra_url",
-    "additional_website": "extra_url", "service_capacity": "capacity", "capacitie": "capacity", "phone_number": "phone",
+    "additional_website": "extra_url", "url": "extra_url", "service_capacity": "capacity", "capacitie": "capacity", "phone_number": "phone",
     "interpretation_service": "interpretation_services", "fax": "fax",
 }  # fmt: skip
 CHILDREN = {
@@ -72,6 +72,9 @@ class Graph:
     tables: dict[str, dict[str, Row]] = field(default_factory=lambda: {name: {} for name in ENTITIES})
     loose: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     """Rows of child tables that are not hung up yet; in the end, those that belong to nothing."""
+
+    _offered: dict[str, str] = field(default_factory=dict)
+    """Service to the organisation that it was nested in."""
 
     def add_rows(self, name: str, rows: Iterable[Any]) -> None:
         """Rows of a file or list that is called so."""
@@ -129,6 +132,8 @@ class Graph:
                 self._at(id, self.add("location", item))
             case ("location", "service"):
                 self._at(self.add("service", item), id)
+            case ("organization", "service"):  # one of its providers; the service itself says which is the first
+                self._offered.setdefault(self.add("service", item), id)
             case ("service_at_location", _):
                 row[f"{name}_id"] = self.add(name, item)
             case (_, "service_at_location"):
@@ -206,6 +211,8 @@ class Graph:
 
     def join(self) -> None:
         """Put each place on its service, and places without a service on their organisation."""
+        for id, organisation in self._offered.items():
+            self.tables["service"][id].setdefault("organization_id", organisation)
         used = set()
         for row in self.tables["service_at_location"].values():
             used.add(str(row.get("location_id", "")))

@@ -57,6 +57,9 @@ def _structure(row: Row) -> Row:
 
 def _service(row: Row) -> Row:
     made = _renamed(row, _SERVICE)
+    if len(short := str(made.get("presentation_resume", ""))) <= 200 and made.get("presentation_detail"):
+        made["summary"] = short
+        made.pop("presentation_resume", None)
     made["description"] = _joined(made, "description", "presentation_detail", "presentation_resume")
     made["eligibility_description"] = _joined(
         made, "publics_precisions", "profils_precisions", "conditions_acces", "pre_requis"
@@ -157,6 +160,7 @@ def _location(row: Row, id: str) -> Row:
 def _areas(row: Row) -> list[Row]:
     kind = str(row.pop("zone_diffusion_type", ""))
     if kind == "pays":
+        row.pop("zone_diffusion_nom", ""), row.pop("zone_diffusion_code", "")
         return [{"name": "national"}]
     name, code = row.pop("zone_diffusion_nom", ""), row.pop("zone_diffusion_code", "")
     areas = [{"name": name or code, "extent_type": kind or "commune", "code": code}] if name or code else []

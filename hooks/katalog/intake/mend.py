@@ -115,13 +115,14 @@ def phone(draft: Draft, path: str, value: str, country: str) -> str | None:
     except phonenumbers.NumberParseException:
         number = None
     if number is None or not phonenumbers.is_possible_number(number):
-        draft.mend("telefonnummer kunne ikke bruges", path, value)
+        draft.mend("telefonnummer passer ikke i feltet", path, value)
+        draft.numbers += [value.strip()] if re.search(r"\d{3}", value) else []
         return None
     if number.extension or re.search(r"[a-zA-Z]{2}", value):
         draft.mend("telefonnummer havde mere med", path, value)
     made = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
     if (checked := valid("phone", made)) is None:
-        draft.mend("telefonnummer kunne ikke bruges", path, value)
+        draft.mend("telefonnummer passer ikke i feltet", path, value)
     return checked
 
 

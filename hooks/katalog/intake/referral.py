@@ -80,6 +80,7 @@ def service(row: Row, graph: Graph, receipt: Receipt, s: Settings) -> Draft:
     bag = Bag(row, draft)
     fields: dict[str, Any] = {"titel": mend.text(draft, "name", bag.take("name", "alternate_name"), 200)}
     about = mend.markdown(draft, "description", bag.take("description", "short_description")) or ""
+    fields["resume"] = _summary(bag, about)
     fields["status"] = _status(bag)
     fields["link"] = mend.url(draft, "url", bag.take("url", "website"))
     fields["bekraeftet"] = _confirmed(bag, s)
@@ -102,7 +103,7 @@ def service(row: Row, graph: Graph, receipt: Receipt, s: Settings) -> Draft:
     sections += _areas(areas, draft, fields)
     fields["tidspunkter"] = times.gathered(hours or more_hours)
     fields["steder"] = places
-    fields["saadan_goer_du"] = _how(bag)
+    fields["saadan_goer_du"] = _how(bag, fields["kontakt"])
     fields["beskrivelse"] = "\n\n".join(filter(None, sections))
     if online or _is_online(bag):
         fields.setdefault("daekning", {})["online"] = "true"
@@ -119,6 +120,12 @@ def _program(bag: Bag, graph: Graph) -> None:
     bag.draft.keep("program", program.get("name", ""))
     for _ in bag.rows("metadata"):
         bag.draft.receipt.leave_out("linje i kildens ændringshistorik", bag.draft.where)
+
+
+def _summary(bag: Bag, about: str) -> str:
+    """What the source says in short, else the first sentences of its description."""
+    said = prose.to_plain(bag.take("summary"))
+    return prose.cut(said or prose.words_of(about), 200)
 
 
 def _full(value: Any) -> Any:
@@ -235,6 +242,7 @@ def _access(bag: Bag) -> list[str]:
         )
     )
     found = [slug for pattern, slug in ACCESS if pattern.search(said)]
+    bag.drop(*(("attending_access", "access_type") if found and len(said) < 20 else ()))
     return found[:1] if "selvhenvendelse" in found else found
 
 
@@ -329,6 +337,7 @@ def _place(location: Bag, s: Settings) -> dict[str, Any]:
         if n == 0:
             made |= _address(address, s)
         if addresses:
+            address.drop("address_type" if address.row.get("address_type") == "physical" else "")
             address.drop("country" if str(address.row.get("country", "")).upper() == s.country else "")
             address.rest()
     lat, long = location.take("latitude"), location.take("longitude")
@@ -400,8 +409,8 @@ def _area_type(row: Bag) -> str:
     return "region" if re.search("region|state|county|department", said) else "kommune"
 
 
-def _how(bag: Bag) -> str:
-    """What the citizen does, and what to bring."""
+def _how(bag: Bag, contact: dict[str, str]) -> str:
+    """What the citizen does, what to bring, and a number such as 999 that has no field."""
     draft = bag.draft
     parts = [mend.markdown(draft, "application_process", bag.take("application_process"))]
     documents = []
@@ -415,4 +424,6 @@ def _how(bag: Bag) -> str:
     ]
     if listed:
         parts.append(mend.markdown(draft, "required_document", f"**Tag med:** {'; '.join(listed)}"))
+    if draft.numbers and "telefon" not in contact:
+        parts.append(mend.markdown(draft, "phone", f"**Telefon:** {'; '.join(dict.fromkeys(draft.numbers))}"))
     return "\n\n".join(p for p in parts if p)
