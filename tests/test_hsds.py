@@ -97,6 +97,15 @@ def hostile() -> Catalogue:
         a_tilbud("east", steder=[{"adresse": "Havnen 1", "postnr": "4000", "by": "Roskilde", "kommune": "roskilde"}]),
         a_tilbud("night", tidspunkter=[{"dag": "fredag", "fra": "22", "til": "24.00"}, {"dag": "alle-dage"}]),
         a_tilbud("closed", status="afsluttet", kontakt={"adresse": "Søvej 2"}),
+        a_tilbud(
+            "twice",
+            maalgrupper=["aeldre", "aeldre"],
+            tilbudstyper=["natur", "natur"],
+            sprog=["da", "da"],
+            daekning={"kommuner": ["viborg", "viborg"]},
+            udbydere=["havnelys", "havnelys"],
+            adgang=["drop-in"] * 2,
+        ),
         a_tilbud("words", pris={"note": "Spørg"}, daekning={"hele_landet": True, "online": True}),
         an_organisation("fjordlys", cvr="12345678", kontakt={"telefon": "112", "adresse": "Torvet 1", "by": "Viborg"}),
     )

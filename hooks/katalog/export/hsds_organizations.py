@@ -6,7 +6,7 @@ from katalog.export import Publication
 from katalog.export.hsds_ids import Ids
 from katalog.export.hsds_places import Places, writes
 from katalog.export.hsds_terms import Terms
-from katalog.export.hsds_values import Object, description, known, phone_number, text, uri
+from katalog.export.hsds_values import Object, description, known, once, phone_number, text, uri
 from katalog.models import Organisation
 
 CVR = ("DK-CVR", "CVR-nummer")
@@ -50,7 +50,7 @@ class Organizations:
             yield terms.attribute("organization", id, "aktoertyper", o.aktoertype, "organization_type")
         if o.bemanding:
             yield terms.attribute("organization", id, "bemanding", o.bemanding, "staffing")
-        for slug in o.daekning.areas if o.daekning else ():
+        for slug in once(o.daekning.areas) if o.daekning else ():
             yield terms.attribute("organization", id, "omraader", slug, "area")
         yield from terms.own(
             "organization", id, id=o.id, eksempel="true" if o.eksempel else None,

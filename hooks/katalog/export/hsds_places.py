@@ -6,7 +6,7 @@ from katalog.catalogue import Catalogue
 from katalog.export import Publication
 from katalog.export.hsds_ids import Ids
 from katalog.export.hsds_terms import Terms
-from katalog.export.hsds_values import Object, known, uri
+from katalog.export.hsds_values import Object, known, once, uri
 from katalog.parts import Daekning, Kontakt
 from katalog.tilbud import Sted, Tilbud
 
@@ -56,7 +56,7 @@ class Places:
 
     def areas(self, daekning: Daekning, service: str) -> list[Object]:
         """Where one has to live, as written: each area, or the whole country."""
-        found = [self._area(service, slug) for slug in daekning.areas]
+        found = [self._area(service, slug) for slug in once(daekning.areas)]
         if daekning.hele_landet:
             id = self._ids.of(service, "omraade", "hele-landet")
             found.append({"id": id, "name": "Hele landet", "uri": self._p.at("omraader/hele-landet/")})

@@ -9,7 +9,7 @@ from katalog.export.hsds_organizations import basic
 from katalog.export.hsds_places import Places
 from katalog.export.hsds_schedules import schedules
 from katalog.export.hsds_terms import Terms
-from katalog.export.hsds_values import Object, description, known, phone_number, text, uri
+from katalog.export.hsds_values import Object, description, known, once, phone_number, text, uri
 from katalog.models import Samarbejde
 from katalog.tilbud import Tilbud
 
@@ -55,7 +55,7 @@ class Services:
             service_at_locations=self._places.at_locations(t, id),
             languages=[
                 {"id": ids.of(id, "sprog", code), "name": p.catalogue.codes["sprog"][code].navn, "code": code}
-                for code in t.languages
+                for code in once(t.languages)
             ],
             organization=basic(p, ids, providers[0]) if providers else None,
             funding=list(self._funding(t, id)),
@@ -109,12 +109,12 @@ class Services:
     def _attributes(self, t: Tilbud, id: str) -> Iterator[Object]:
         """Every code it carries, then what HSDS has no field for."""
         terms, ids = self._terms, self._ids
-        for group in t.maalgrupper:
+        for group in {m.gruppe: m for m in t.maalgrupper}.values():
             link_type = "eligibility" if group.adgang == "kun" else "target_audience"
             yield terms.attribute("service", id, "maalgrupper", group.gruppe, link_type, group.adgang)
-        for slug in t.tilbudstyper:
+        for slug in once(t.tilbudstyper):
             yield terms.attribute("service", id, "tilbudstyper", slug, "service_type")
-        for slug in t.adgang:
+        for slug in once(t.adgang):
             yield terms.attribute("service", id, "adgang", slug, "access")
         if t.status != "aktiv":
             yield terms.attribute("service", id, "status", t.status, "status")
@@ -122,7 +122,7 @@ class Services:
             yield terms.attribute("service", id, "bemanding", t.bemanding, "staffing")
         for record in self._p.catalogue.joined("tilbud", t.id, "initiativer", t.initiativer):
             yield terms.attribute("service", id, "initiativer", record.id, "initiative")
-        for other in t.udbydere[1:]:
+        for other in once(t.udbydere)[1:]:
             name = self._p.catalogue.get("organisationer", other).navn
             value = ids.of("organisationer", other)
             yield terms.attribute("service", id, "oplysning", "medudbyder", "provider", value, name, other)

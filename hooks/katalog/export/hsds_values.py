@@ -1,6 +1,7 @@
 """Written values as HSDS writes them; what is not known is left out."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
@@ -21,6 +22,11 @@ _ALLOWED = "%/:?&=~+!$,;'@()*-._"
 def known(**fields: Any) -> Object:
     """The fields that say something: no null, no empty text and no empty list."""
     return {name: value for name, value in fields.items() if value not in (None, "", [], ())}
+
+
+def once(values: Sequence[str]) -> Sequence[str]:
+    """The values in their order, one written twice left out: two things with the same id would not be valid."""
+    return list(dict.fromkeys(values))
 
 
 def uri(address: str | None) -> str | None:
