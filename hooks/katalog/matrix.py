@@ -1,7 +1,7 @@
 """Who is offered what: offerings counted by two things at once, what lies in an area apart from what covers it."""
 
 from bisect import bisect
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +30,9 @@ class Count(NamedTuple):
         return bisect((1, 2, 4, 10), self.inside)
 
 
+NOTHING = Count()
+
+
 @dataclass(frozen=True)
 class Line:
     """A row or a column: what it stands for and its own count, each offering once."""
@@ -43,9 +46,28 @@ class Line:
 
 @dataclass(frozen=True)
 class Row(Line):
-    """A row with a cell for each column; a cell without offerings is None."""
+    """A row, of which only the cells with offerings are kept."""
 
-    cells: tuple[Count | None, ...]
+    filled: tuple[tuple[int, Count], ...]
+    """(column, count), columns rising."""
+    width: int
+
+    @property
+    def cells(self) -> list[Count | None]:
+        """A cell for each column; one without offerings is None."""
+        every: list[Count | None] = [None] * self.width
+        for column, count in self.filled:
+            every[column] = count
+        return every
+
+    @property
+    def runs(self) -> Iterator[tuple[int, int, Count | None]]:
+        """(empty cells before, column, count) for each cell with offerings; the last run has no count."""
+        before = 0
+        for column, count in self.filled:
+            yield column - before, column, count
+            before = column + 1
+        yield self.width - before, self.width, None
 
 
 @dataclass(frozen=True)
@@ -123,17 +145,18 @@ class Plane:
 
     def count(self, inside: Sequence[Tilbud], above: Sequence[Tilbud] = ()) -> Matrix:
         """The table of these offerings: those that lie in the area, and those that cover it from above."""
-        here, over = self._pairs(inside), self._pairs(above)
-        rows = self._lines(self.rows, self.row_of, inside, above)
         columns = self._lines(self.columns, self.column_of, inside, above)
-        return Matrix(
-            columns,
-            tuple(
-                Row(r.slug, r.name, r.level, r.total, tuple(_cell(here, over, (r.slug, k.slug)) for k in columns))
-                for r in rows
-            ),
-            Count(len(inside), len(above)),
+        place = {line.slug: n for n, line in enumerate(columns)}
+        filled: dict[str, dict[int, Count]] = defaultdict(dict)
+        for (row, column), n in self._pairs(inside).items():
+            filled[row][place[column]] = Count(n)
+        for (row, column), n in self._pairs(above).items():
+            filled[row][place[column]] = Count(filled[row].get(place[column], NOTHING).inside, n)
+        rows = (
+            Row(r.slug, r.name, r.level, r.total, tuple(sorted(filled[r.slug].items())), len(columns))
+            for r in self._lines(self.rows, self.row_of, inside, above)
         )
+        return Matrix(columns, tuple(rows), Count(len(inside), len(above)))
 
     def _pairs(self, tilbud: Sequence[Tilbud]) -> Counter[tuple[str, str]]:
         found: Counter[tuple[str, str]] = Counter()
@@ -145,8 +168,3 @@ class Plane:
     def _lines(lines: Axis, of: Slugs, inside: Sequence[Tilbud], above: Sequence[Tilbud]) -> tuple[Line, ...]:
         here, over = (Counter(slug for t in tilbud for slug in of(t)) for tilbud in (inside, above))
         return tuple(Line(slug, name, level, Count(here[slug], over[slug])) for slug, name, level in lines)
-
-
-def _cell(here: Counter[tuple[str, str]], over: Counter[tuple[str, str]], pair: tuple[str, str]) -> Count | None:
-    inside, above = here.get(pair, 0), over.get(pair, 0)
-    return Count(inside, above) if inside or above else None

@@ -1,7 +1,8 @@
 """The overview: which target groups are offered what, by whom and where. The ground that the strategy asks for."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
 
 from katalog import danish
 from katalog.catalogue import Catalogue, by_name
@@ -28,6 +29,16 @@ class Scope:
     def address(self) -> str:
         """Where the table of types stands; that of the organisations stands in a folder below."""
         return f"overblik/omraader/{self.omraade.slug}/" if self.omraade else "overblik/"
+
+    @cached_property
+    def examples_inside(self) -> int:
+        """How many of those that lie in the area are made up."""
+        return sum(t.eksempel for t in self.inside)
+
+    @cached_property
+    def examples(self) -> int:
+        """How many of all that can be used there are made up."""
+        return self.examples_inside + sum(t.eksempel for t in self.above)
 
     @property
     def place(self) -> str:
@@ -91,14 +102,17 @@ def _providers(c: Catalogue, scope: Scope) -> Iterator[Page]:
     title = f"Hvem tilbyder noget til hvem{scope.place}?"
     text = f"Organisationer og de målgrupper, de har tilbud til{scope.place}."
     here = {t.id for t in scope.inside}
+    anonymous = sum(not t.udbydere for t in scope.inside)
     organisations = providers(c, scope)
     for part in parts(organisations, base):
-        tilbud = {t.id: t for o in part.items for t in c.tilbud_of(o) if t.id in here}
-        values = {
-            "felt": scope, "csv": base + PROVIDERS, "uden": sum(not t.udbydere for t in scope.inside),
-            "tabel": by_provider(c, part.items).count(tuple(tilbud.values())),
-        }  # fmt: skip
-        yield numbered(part, "overblik-organisationer", title, text, OVERVIEW, values)
+        values = {"felt": scope, "csv": base + PROVIDERS, "uden": anonymous}
+        late = partial(_provided, c, part.items, here)
+        yield replace(numbered(part, "overblik-organisationer", title, text, OVERVIEW, values), late=late)
+
+
+def _provided(c: Catalogue, organisations: Sequence[Organisation], here: Set[str]) -> Late:
+    tilbud = {t.id: t for o in organisations for t in c.tilbud_of(o) if t.id in here}
+    return Late({"tabel": by_provider(c, organisations).count(tuple(tilbud.values()))})
 
 
 # ---------------------------------------------------------------- one group everywhere

@@ -81,7 +81,7 @@ class Renderer:
         self._templates.globals |= {
             "katalog": catalogue, "site": site, "url": self.url, "md": self.markdown, "kort": self.card,
             "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search, "kilde": self.source,
-            "modul": self.module, "meld": self.report, "arkpost": self.entry, "foelg": self.follow,
+            "modul": self.module, "meld": self.report, "arkpost": self.entry, "omraadevalg": self.area_choice, "foelg": self.follow,
         }  # fmt: skip
         self._made: dict[tuple[str, str], Markup] = {}
         self._frames: dict[str, list[str]] = {}
@@ -115,21 +115,24 @@ class Renderer:
 
     def card(self, tilbud: Any) -> Markup:
         """An offering in a list."""
-        return self._once("tilbudskort", tilbud)
+        return self._once("tilbudskort", tilbud.id, tilbud=tilbud)
 
     def entry(self, tilbud: Any) -> Markup:
         """An offering on a sheet to print."""
-        return self._once("arkpost", tilbud)
+        return self._once("arkpost", tilbud.id, tilbud=tilbud)
+
+    def area_choice(self, ende: str) -> Markup:
+        """Every area's overview; ende is what stands after the area's address."""
+        return self._once("omraadevalg", ende, ende=ende)
 
     def follow(self, page: Page) -> tuple[Link, ...]:
         """The feeds and calendars that follow a page."""
         return tuple(alternates(self.publication, page))
 
-    def _once(self, component: str, tilbud: Any) -> Markup:
-        key = component, tilbud.id
-        made = self._made.get(key)
+    def _once(self, component: str, of: str, **values: Any) -> Markup:
+        made = self._made.get((component, of))
         if made is None:
-            made = self._made[key] = self.template(f"components/{component}", tilbud=tilbud)
+            made = self._made[component, of] = self.template(f"components/{component}", **values)
         return made
 
     def url(self, address: str) -> str:

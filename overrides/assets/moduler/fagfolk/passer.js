@@ -1,7 +1,8 @@
 // "Passer det?": the choices become a wish in the address, and the wish is held against what each offering says.
-import { FITS, NOT, UNKNOWN, chosen, judge, order, prepare } from "./passer-afgoer.js"
+import { FITS, NOT, UNKNOWN, chosen, judge, nearly, order, prepare } from "./passer-afgoer.js"
 import { covering, everything, json } from "./passer-hent.js"
 import { LABELS, card } from "./passer-kort.js"
+import { picks } from "./passer-liste.js"
 import { EMPTY, queryOf, read } from "./passer-tilstand.js"
 
 const BATCH = { [FITS]: 20, [UNKNOWN]: 20, [NOT]: 5 }
@@ -54,7 +55,7 @@ async function show() {
 function go(wish) {
   const query = queryOf(wish)
   const address = query ? `${location.pathname}?${query}` : location.pathname
-  if (address !== location.pathname + location.search) history.pushState(null, "", address)
+  if (address !== location.pathname + location.search) history.pushState(null, "", address + picks.fragment())
   return show()
 }
 
@@ -84,7 +85,7 @@ function present(wish, passed, codes, { tilbud, udbydere }) {
     const result = { offering, ...judge(offering, wish, codes) }
     groups[result.verdict].push(result)
   }
-  for (const [verdict, results] of Object.entries(groups)) list(verdict, order(results), { codes, udbydere, root })
+  for (const [verdict, results] of Object.entries(groups)) list(verdict, order(results), { codes, udbydere, root, picks })
   const counts = Object.values(groups).map((results) => results.length.toLocaleString("da"))
   tellElsewhere(wish, codes, tilbud.length)
   answer.hidden = false
@@ -104,21 +105,37 @@ function tellElsewhere({ kommune, ...others }, { antal, omraader }, here) {
 
 function list(verdict, results, surroundings) {
   const section = answer.querySelector(`[data-gruppe="${verdict}"]`)
-  const [items, more, none] = ["ol", "button", ".kf-passer__ingen"].map((selector) => section.querySelector(selector))
+  const [items, more, none] = ["[data-poster]", ":scope > button", ".kf-passer__ingen"].map((selector) => section.querySelector(selector))
   for (const place of document.querySelectorAll(`[data-antal="${verdict}"]`)) place.textContent = results.length.toLocaleString("da")
+  const almost = section.querySelector("[data-naesten]")
+  const near = almost ? results.filter(nearly).length : 0 // they stand first
+  let count = 0
   const extend = () => {
-    const next = results.slice(items.children.length, items.children.length + BATCH[verdict] * (items.children.length ? 2 : 1)).map((result) => card(result, surroundings))
-    items.append(...next)
-    const left = results.length - items.children.length
+    const next = results.slice(count, count + BATCH[verdict] * (count ? 2 : 1)).map((result) => card(result, surroundings))
+    const nearest = next.slice(0, Math.max(0, near - count))
+    almost?.querySelector("ol").append(...nearest)
+    items.append(...next.slice(nearest.length))
+    count += next.length
+    if (almost) showAlmost(almost, near, count)
+    const left = results.length - count
+    items.hidden = !items.children.length
     more.hidden = !left
     more.textContent = `Vis flere (${left.toLocaleString("da")} endnu)`
     return next[0]
   }
-  items.replaceChildren()
-  items.hidden = !results.length
+  for (const place of section.querySelectorAll("ol")) place.replaceChildren()
   none.hidden = results.length > 0
   more.onclick = () => extend()?.querySelector("a").focus()
   extend()
+}
+
+/** The heading of what nearly fits, and that of the others when any of them is shown. Its offerings lie a level below. */
+function showAlmost(almost, near, count) {
+  almost.hidden = !near
+  almost.querySelector("[data-resten]").hidden = count <= near
+  for (const heading of almost.parentElement.querySelectorAll("li h3")) {
+    if (near) heading.setAttribute("aria-level", "4")
+  }
 }
 
 // ---------------------------------------------------------------- the form

@@ -47,9 +47,9 @@ export function published(line) {
 
 const clean = (text) => [...text.replace(INVISIBLE, " ").replace(/\s+/g, " ").trim()].slice(0, LINE).join("").trim()
 
-/** Ten digits that begin with a date, in one or as 010203-1234; the day may have 60 added, as in numbers given for a while. */
+/** Ten digits that begin with a date, with or without a sign between the pairs; the day may have 60 added, as in numbers given for a while. */
 export function looksLikeCpr(text) {
-  const found = text.matchAll(/(?<!\d)(\d\d) ?(\d\d) ?\d\d ?[-–—.]? ?\d{4}(?!\d)/g)
+  const found = text.matchAll(/(?<!\d)(\d\d)[ .\-/–—]?(\d\d)[ .\-/–—]?\d\d(?: ?[.\-/–—]? ?\d{4}|[ .\-/–—]\d\d[ .\-/–—]\d\d)(?!\d)/g)
   return [...found].some(([, day, month]) => month >= 1 && month <= 12 && day % 60 >= 1 && day % 60 <= 31 && day < 92)
 }
 

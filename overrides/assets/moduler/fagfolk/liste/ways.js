@@ -35,6 +35,7 @@ export function showCode() {
   const code = new TextEncoder().encode(address).length <= LONGEST_QR ? drawing(address, "QR-kode, der åbner listen") : null
   part("qr").replaceChildren(...(code ? [code] : []))
   part("qr-figur").hidden = !code
+  part("adresse").hidden = Boolean(code) // nobody types what a camera reads
   part("qr-for-lang").hidden = Boolean(code)
 }
 
