@@ -22,7 +22,9 @@ class Kode(Part):
 
     slug: str
     navn: Text = felt("Det, folk læser.", "Ensomhed og isolation", default=...)
-    beskrivelse: Text = felt("Én sætning om, hvad koden betyder.", default="")
+    beskrivelse: Text = felt(
+        "Én sætning om, hvad koden betyder.", "For dig, der savner nogen at være sammen med.", default=""
+    )
     synonymer: tuple[Text, ...] = liste("Ord, som folk søger med.", ["alene", "ingen venner"])
     under: str | None = felt("Den bredere kode, som denne hører under.", "livssituation")
 
@@ -48,7 +50,7 @@ class Adgangskode(Kode):
     """En måde at komme med på, sagt til borgeren og til fagfolk."""
 
     borger: Text = felt("Det, borgeren læser.", "Mød bare op", default="")
-    personale: Text = felt("Det, fagfolk læser.", default="")
+    personale: Text = felt("Det, fagfolk læser.", "Borgeren kan selv møde op.", default="")
 
 
 class Aktoertype(Kode):

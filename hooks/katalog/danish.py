@@ -73,6 +73,13 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def spelled(name: str) -> str:
+    """A field's name as people write it: 'Sådan gør du' for saadan_goer_du."""
+    if name == "cvr":
+        return "CVR"
+    return capital(name.replace("aa", "å").replace("ae", "æ").replace("oe", "ø").replace("_", " ").strip())
+
+
 def enumerate_words(words: Sequence[str]) -> str:
     """'a, b og c'."""
     if len(words) < 2:

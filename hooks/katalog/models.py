@@ -44,7 +44,9 @@ class Organisation(Record):
     hjemmeside: Url | None = felt("Webadressen.", "https://www.eksempel.dk/")
     kontakt: Kontakt | None = felt("Fælles telefon, postkasse og adresse.")
     bemanding: Annotated[str, CodeOf("bemanding")] | None = felt("Hvem der udfører arbejdet.", "frivillige")
-    samarbejde_oensket: Markdown | None = felt("Hvad de gerne vil gøre sammen med regionen. Markdown.")
+    samarbejde_oensket: Markdown | None = felt(
+        "Hvad de gerne vil gøre sammen med regionen. Markdown.", "Vi vil gerne følge borgere til sygehuset."
+    )
 
 
 class Effekt(Part):
@@ -92,7 +94,9 @@ class Beregning(Part):
     varighed: Annotated[Integer, Within(0, 30)] = felt("Hvor mange år virkningen holder.", 3, default=...)
     horisont: Annotated[Integer, Within(1, 30)] = felt("Hvor mange år regnestykket ser frem.", 6, default=...)
     rente: Annotated[Amount, Within(0, 20)] = felt("Rente, som senere beløb regnes om med, i procent.", 3, default=3)
-    betalere: tuple[Betaler, ...] = felt("Hver betaler for sig.", default=..., min_length=1)
+    betalere: tuple[Betaler, ...] = felt(
+        "Hver betaler for sig.", [{"betaler": "kommune", "andel": 100, "virkning": 9000}], default=..., min_length=1
+    )
 
     @model_validator(mode="after")
     def _adds_up(self) -> Self:
@@ -111,7 +115,9 @@ class Samarbejde(Record):
     label = "Samarbejde"
 
     titel: Text = felt("Hvad aftalen hedder.", "Følgeven til sygehuset", default=...)
-    beskrivelse: Markdown | None = felt("Hvad aftalen går ud på. Markdown.")
+    beskrivelse: Markdown | None = felt(
+        "Hvad aftalen går ud på. Markdown.", "Frivillige følger patienter til sygehuset."
+    )
     parter: tuple[Annotated[Slug, IdOf("organisationer")], ...] = felt(
         "Parternes filnavne i organisationer. Mindst én skal være offentlig.",
         ["region-midtjylland", "havnelys"],
@@ -124,14 +130,16 @@ class Samarbejde(Record):
     beloeb: tuple[Beloeb, ...] = liste("Kroner pr. år.", [{"aar": 2026, "fra": 250000}])
     pulje: Annotated[Slug, IdOf("puljer")] | None = felt("Puljen, pengene kommer fra.", "pulje-til-samarbejder")
     sundhedsraad: tuple[Annotated[str, CodeOf("omraader", "sundhedsraad")], ...] = liste(
-        "Sundhedsråd, aftalen gælder i."
+        "Sundhedsråd, aftalen gælder i.", ["sundhedsraad-midt"]
     )
-    tilbud: tuple[Annotated[Slug, IdOf("tilbud")], ...] = liste("Tilbud, aftalen giver.")
-    formaal: Markdown | None = felt("Hvad samarbejdet skal opnå. Markdown.")
+    tilbud: tuple[Annotated[Slug, IdOf("tilbud")], ...] = liste("Tilbud, aftalen giver.", ["foelgeven-til-sygehuset"])
+    formaal: Markdown | None = felt("Hvad samarbejdet skal opnå. Markdown.", "Flere kommer til deres aftaler.")
     effekt: tuple[Effekt, ...] = liste("Mål, og hvordan det går.")
     afkast: tuple[Afkast, ...] = liste("Hvad en social investering koster og sparer, for hver betaler.")
     beregning: Beregning | None = felt("Antagelserne bag en social investering, så andre kan regne efter.")
-    laering: Markdown | None = felt("Hvad der virker, og hvad der ikke gør. Markdown.")
+    laering: Markdown | None = felt(
+        "Hvad der virker, og hvad der ikke gør. Markdown.", "Det virker at ringe dagen før."
+    )
 
 
 class Pulje(Record):
@@ -142,13 +150,13 @@ class Pulje(Record):
     label = "Pulje"
 
     navn: Text = felt("Puljens navn.", "Pulje til samarbejder", default=...)
-    beskrivelse: Markdown | None = felt("Hvad puljen er. Markdown.")
+    beskrivelse: Markdown | None = felt("Hvad puljen er. Markdown.", "Penge til samarbejder med foreninger.")
     ejer: Text | None = felt("Hvem der råder over den.", "Social- og psykiatriudvalget")
     placering: Literal["sundhedsraad", "regionsraad"] | None = felt("Hvor pengene fordeles.", "regionsraad")
     omfatter: tuple[Literal["udvikling", "drift"], ...] = liste("Hvad pengene må bruges til.", ["udvikling", "drift"])
     varighed: Literal["etaarig", "fleraarig"] | None = felt("Hvor længe man kan få penge.", "fleraarig")
     ramme: tuple[Beloeb, ...] = liste("Mio. kr. pr. år.", [{"aar": 2026, "fra": 1.0, "til": 3.0}])
-    kriterier: Markdown | None = felt("Hvad der lægges vægt på. Markdown.")
+    kriterier: Markdown | None = felt("Hvad der lægges vægt på. Markdown.", "At samarbejdet kan fortsætte i drift.")
     frist: Date | None = felt("Sidste dag for ansøgning.", "2026-09-01")
     finansieres_af: Text | None = felt("Hvor pengene kommer fra.", "Sundhedskassen")
     status: Annotated[str, CodeOf("puljestatus")] | None = felt(
@@ -172,20 +180,22 @@ class Initiativ(Record):
     label = "Initiativ"
 
     titel: Text = felt("Hvad initiativet hedder.", "Civilsamfundskoordinatorer", default=...)
-    beskrivelse: Markdown | None = felt("Hvad det går ud på. Markdown.")
+    beskrivelse: Markdown | None = felt("Hvad det går ud på. Markdown.", "En koordinator i hvert sundhedsråd.")
     afsender: Text | None = felt("Hvem der foreslår det.", "Region Midtjylland, udvalget for lighed i sundhed")
     dokument: Text | None = felt("Kilden.", "004_d8150fcbc2344925.txt")
     status: Annotated[str, CodeOf("initiativstatus")] | None = felt("Hvor langt det er.", "forslag")
     maal: tuple[Annotated[str, CodeOf("maal")], ...] = liste("Mål, det bidrager til.", ["tydelig-indgang"])
     spor: tuple[Annotated[str, CodeOf("spor")], ...] = liste("Spor, det hører til.", ["sundhedskompetencer"])
-    partnere: tuple[Annotated[Slug, IdOf("organisationer")], ...] = liste("Organisationer, der er med.")
+    partnere: tuple[Annotated[Slug, IdOf("organisationer")], ...] = liste(
+        "Organisationer, der er med.", ["region-midtjylland", "havnelys"]
+    )
     maalgrupper: tuple[Annotated[str, CodeOf("maalgrupper")], ...] = liste("Hvem det er for.", ["hjemloeshed"])
     ansvarlig: Text | None = felt("Hvem der har ansvaret. En rolle, ikke en person.", "Civilsamfundsenheden")
     trin: tuple[Trin, ...] = liste("Trin på vejen.")
     oekonomi: tuple[Beloeb, ...] = liste("Mio. kr. En tom celle i kilden bliver ved med at være tom.")
-    tilbud: tuple[Annotated[Slug, IdOf("tilbud")], ...] = liste("Tilbud, som initiativet giver.")
-    samarbejder: tuple[Annotated[Slug, IdOf("samarbejder")], ...] = liste("Aftaler under initiativet.")
-    puljer: tuple[Annotated[Slug, IdOf("puljer")], ...] = liste("Puljer, der betaler.")
+    tilbud: tuple[Annotated[Slug, IdOf("tilbud")], ...] = liste("Tilbud, som initiativet giver.", ["gaatur-i-viborg"])
+    samarbejder: tuple[Annotated[Slug, IdOf("samarbejder")], ...] = liste("Aftaler under initiativet.", ["foelgeven"])
+    puljer: tuple[Annotated[Slug, IdOf("puljer")], ...] = liste("Puljer, der betaler.", ["pulje-til-samarbejder"])
 
 
 KINDS: dict[str, type[Record]] = {m.kind: m for m in (Organisation, Tilbud, Samarbejde, Pulje, Initiativ)}

@@ -4,8 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+from katalog import danish
 from katalog.codes import CODE_LISTS, Kode
-from katalog.examples import template
+from katalog.examples import example, template, written_fields
 from katalog.load import Codes
 from katalog.models import KINDS, Record
 from katalog.values import CODE_LIST_KEY, SLUG
@@ -45,11 +46,16 @@ def _committed(folder: Path) -> set[str]:
 
 def _record(model: type[Record], codes: Codes) -> dict[str, Any]:
     schema = _without(_tidy(model.model_json_schema(), codes), "id")
+    for name, info in written_fields(model):
+        if example(info) not in ("…", ["…"]):
+            schema["properties"][name].setdefault("examples", [example(info)])
+    _entitle(schema)
     return {"$schema": DIALECT, **schema, "title": model.label}
 
 
 def _code_list(name: str, model: type[Kode], codes: Codes) -> dict[str, Any]:
     entry = _without(_tidy(model.model_json_schema(), codes), "slug")
+    _entitle(entry)
     definitions = {"$defs": entry.pop("$defs")} if "$defs" in entry else {}
     slugs = {"pattern": f"^{SLUG.pattern}$"}
     schema = {"title": name, "type": "object", "propertyNames": slugs, "additionalProperties": entry}
@@ -61,6 +67,15 @@ def _without(schema: dict[str, Any], identity: str) -> dict[str, Any]:
     schema["properties"].pop(identity)
     schema["required"] = [name for name in schema.get("required", []) if name != identity]
     return schema
+
+
+def _entitle(part: Any) -> None:
+    """Give every field its name as people write it."""
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _entitle(inner)
+    if isinstance(part, dict) and isinstance(part.get("properties"), dict):
+        for name, field in part["properties"].items():
+            field["title"] = danish.spelled(name)
 
 
 def _tidy(part: Any, codes: Codes) -> Any:
@@ -79,9 +94,9 @@ def _tidy(part: Any, codes: Codes) -> Any:
         part = {**choices[0], **part} if len(choices) == 1 else {**part, "anyOf": choices}
     if marker := part.pop(CODE_LIST_KEY, None):
         name, kind = marker
-        part["enum"] = [
-            slug for slug, code in codes[name].items() if kind is None or getattr(code, "type", None) == kind
-        ]
+        fitting = {s: c for s, c in codes[name].items() if kind is None or getattr(c, "type", None) == kind}
+        part["enum"] = list(fitting)
+        part["enumDescriptions"] = [" – ".join(filter(None, (c.navn, c.beskrivelse))) for c in fitting.values()]
     return {k: _tidy(v, codes) for k, v in part.items()}
 
 

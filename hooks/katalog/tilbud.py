@@ -195,8 +195,12 @@ class Tilbud(Record):
     periode: Periode | None = felt("Hvornår tilbuddet findes, hvis det kun er en tid.")
     kontakt: Kontakt | None = felt("Hvor man henvender sig.")
     link: Url | None = felt("En side med mere om tilbuddet.", "https://www.eksempel.dk/gaatur/")
-    initiativer: tuple[Annotated[Slug, IdOf("initiativer")], ...] = liste("Initiativer, som tilbuddet hører til.")
-    samarbejder: tuple[Annotated[Slug, IdOf("samarbejder")], ...] = liste("Samarbejder, som tilbuddet hører til.")
+    initiativer: tuple[Annotated[Slug, IdOf("initiativer")], ...] = liste(
+        "Initiativer, som tilbuddet hører til.", ["civilsamfundskoordinatorer"]
+    )
+    samarbejder: tuple[Annotated[Slug, IdOf("samarbejder")], ...] = liste(
+        "Samarbejder, som tilbuddet hører til.", ["foelgeven"]
+    )
     gennemgang_maaneder: Annotated[Integer, Within(1, 24)] = felt(
         "Hvor mange måneder der højst må gå, før nogen ser efter igen.", 6, default=INTERVAL
     )
