@@ -7,6 +7,7 @@ is it for me, what does it cost, and is it still right. A record that follows th
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from statistics import fmean
 
 from katalog import danish, readability
@@ -150,6 +151,7 @@ def _sourced(record: Record) -> Criterion:
 # ---------------------------------------------------------------- all of them
 
 
+@lru_cache(maxsize=2)  # a build's page and its table, or the two sides of a comparison
 def measured(c: Catalogue, today: date | None) -> tuple[Quality, ...]:
     """Every open offering and civil organisation, the one that can become most better first."""
     found = (quality(r, today) for r in (*c.tilbud, *c.civil))
