@@ -9,12 +9,10 @@ import yaml
 from conftest import ROOT
 from factories import CODES, a_catalogue, a_tilbud
 from katalog import facts, timeline
-from katalog.calls import Calls
 from katalog.catalogue import Catalogue
 from katalog.cli import catalogue
 from katalog.facts import Place
 from katalog.models import KINDS, Initiativ
-from katalog.render import Renderer, Site
 
 LIST = yaml.safe_load((ROOT / "catalogue" / "kodelister" / "fakta.yml").read_text(encoding="utf-8"))
 ROWS = [slug for slug, entry in LIST.items() if "under" in entry]
@@ -113,7 +111,8 @@ def test_every_marked_page_has_its_anchor(site: Path) -> None:
 def test_the_process_is_one_line_of_time(site: Path) -> None:
     text = (site / "strategi" / "proces" / "index.html").read_text(encoding="utf-8")
     steps = re.findall(r"<li[^>]*><strong>(.*?)</strong>", text)
-    assert steps[:4] == ["Oktober 2023", "April 2024", "Efteråret 2025", "Efteråret 2025"]
+    assert steps[:4] == ["Oktober 2023", "April 2024", "2025", "2025 og især første halvår 2026"]
+    assert steps.index("Begyndelsen af 2026") < steps.index("I løbet af 2026")
     assert steps.index("Året før budgetforslaget") < steps.index("2. september 2025 (forventet)")
 
 
@@ -160,10 +159,25 @@ def test_a_place_is_named_by_the_heading_it_stands_under() -> None:
         ("oktober 2023", (2023, 10)), ("2. september 2025 (forventet)", (2025, 9)), ("efteråret 2025", (2025, 11)),
         ("2025", (2025, 12)), ("2025 og især første halvår 2026", (2026, 6)), ("begyndelsen af 2026", (2026, 3)),
         ("i løbet af 2026", (2026, 12)), ("forår 2026", (2026, 5)), ("", timeline.LATER), ("engang", timeline.LATER),
+        ("december 2025 - januar 2026", (2026, 1)), ("oktober 2025 til marts 2026", (2026, 3)), ("1. halvår 2026", (2026, 6)),
+        ("andet halvår 2026", (2026, 12)), ("1. kvartal 2026", (2026, 3)), ("midten af 2026", (2026, 8)), ("2025, især efteråret", (2025, 11)),
     ],
 )  # fmt: skip
 def test_a_time_in_words_has_an_end(text: str, ends: tuple[int, int]) -> None:
     assert timeline.ends(text) == ends
+
+
+def test_a_time_in_words_has_a_beginning() -> None:
+    assert timeline.span("oktober 2025 til marts 2026") == ((2025, 10), (2026, 3))
+    assert timeline.span("2025 og især første halvår 2026") == ((2025, 1), (2026, 6))
+    assert timeline.span("oktober til december 2025") == ((2025, 10), (2025, 12))
+
+
+def test_what_begins_first_stands_first_and_of_those_what_ends_first() -> None:
+    times = ["efteråret 2025", "2025 og 2026", "marts 2026", "2025", "oktober 2024 til juni 2026"]
+    i = Initiativ.model_validate({"id": "a", "titel": "A", "trin": [{"hvornaar": t, "hvad": "Noget"} for t in times]}, context={"koder": CODES})  # fmt: skip
+    shown = [s.trin.hvornaar for s in timeline.steps(a_catalogue(i), ["a"])]  # type: ignore[arg-type]
+    assert shown == ["oktober 2024 til juni 2026", "2025", "2025 og 2026", "efteråret 2025", "marts 2026"]
 
 
 def test_steps_of_several_initiatives_stand_in_order() -> None:
@@ -175,41 +189,3 @@ def test_steps_of_several_initiatives_stand_in_order() -> None:
     assert [(s.initiativ.id, s.trin.hvornaar) for s in timeline.steps(c, ["a", "b", "findes-ikke"])] == [
         ("b", "maj 2025"), ("a", "2026"), ("a", None),
     ]  # fmt: skip
-
-
-# ---------------------------------------------------------------- the calls in Markdown
-
-
-def answered(text: str) -> tuple[str, list[tuple[int, str]]]:
-    """The Markdown with its calls made, and (line, complaint) for what was wrong."""
-    wrong: list[tuple[int, str]] = []
-    renderer = Renderer(a_catalogue(), Site("Prøve", "https://x.example/"), ROOT / "overrides")
-    calls = Calls(renderer, text, "Side", "side/", partial=False)
-    made = calls.answer(text, lambda where, why: wrong.append((text[: text.find(where)].count("\n") + 1, why)))
-    return made, wrong
-
-
-def test_a_mark_leaves_an_anchor_in_its_paragraph() -> None:
-    made, wrong = answered('# Side\n\n{{ fakta("b1", "b2") }}Formålet er')
-    assert wrong == []
-    assert made.splitlines()[2].endswith('id="fakta-b1"></span><span class="kf-anker" id="fakta-b2"></span>Formålet er')
-
-
-@pytest.mark.parametrize(
-    ("call", "told"),
-    [
-        ('{{ fakta("b99") }}', "fakta: 'b99' findes ikke. Mente du b9?"),
-        ('{{ fakta("b1", "b1") }}', "fakta: 'b1' er mærket to gange på siden."),
-        ("{{ fakta() }}", "fakta: skriv mindst ét nummer"),
-        ('{{ tidslinje("x") }}', "tidslinje: initiativet 'x' findes ikke."),
-        ('{{ laesbarhed("side") }}', "laesbarhed: 'side' findes ikke. Mente du sider?"),
-        ('{{ liste("tilbudd") }}', "liste: 'tilbudd' findes ikke. Mente du tilbud?"),
-        ("{{ fakta( }}", "Kaldet mellem {{ og }} kan ikke læses."),
-        ("{{ fakta.__globals__ }}", "Kaldet mellem {{ og }} kan ikke læses."),
-        ("{{ ''.__class__.__mro__ }}", "Kaldet mellem {{ og }} kan ikke læses."),
-    ],
-)
-def test_a_call_that_is_wrong_is_told_on_its_own_line(call: str, told: str) -> None:
-    made, wrong = answered(f'# Side\n\n{{{{ fakta("b3") }}}}Først.\n\n{call}Så.\n')
-    assert [line for line, _ in wrong] == [5]
-    assert told in wrong[0][1]

@@ -68,6 +68,7 @@ STORY = [
     },
     {"files", "pages", "search", "index"},
     {"ask", "render"},
+    {"syntax"},
     {"calls"},
     {"publish"},
     {"intake", "receipt", "unpack", "prose", "languages", "emit"},

@@ -228,6 +228,19 @@ def test_a_sum_in_the_source_is_not_counted_twice() -> None:
     assert found and found.high == 1
 
 
+def test_each_year_is_counted_by_its_own_sum_or_by_its_rows() -> None:
+    rows = [Beloeb(aar=2026, post="Drift", fra=1), Beloeb(aar=2026, post="I alt", fra=2), Beloeb(aar=2027, post="Drift", fra=4), Beloeb(aar=2028)]  # fmt: skip
+    found = total(rows)
+    assert found and (found.low, found.high, found.blank) == (6, 6, 1)
+    whole = total([*rows, Beloeb(post="Udgifter i alt", fra=9)])
+    assert whole and (whole.low, whole.blank) == (9, 0)
+
+
+def test_amounts_are_added_as_they_are_written() -> None:
+    found = total([Beloeb(aar=2026, fra=0.1, til=1.1), Beloeb(aar=2027, fra=0.2, til=2.2)])
+    assert found and (found.low, found.high) == (0.3, 3.3)
+
+
 def test_bars_share_a_scale_and_stretches_an_axis() -> None:
     drawn = [(b.sure, b.most) for b in bars([Beloeb(fra=1, til=4), Beloeb(fra=2), Beloeb(aar=2027)])]
     assert drawn == [(25, 100), (50, 50), (0, 0)]

@@ -1,8 +1,9 @@
 """Amounts, periods and how many: what the records of money come to."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from katalog import danish
 from katalog.models import Pulje, Samarbejde
@@ -18,7 +19,7 @@ class Total:
     blank: int
 
     def spoken(self, unit: str) -> str:
-        """'6,0-9,0 mio. kr.' or '450.000 kr.'; nothing when no amount is known."""
+        """'6,0-9,0 mio. kr.', or '450.000 kr.' where the least is also the most."""
         ends = [danish.decimal(n) if unit.startswith("mio") else danish.number(n) for n in (self.low, self.high)]
         return f"{'-'.join(dict.fromkeys(ends))} {unit}"
 
@@ -33,12 +34,30 @@ class Bar:
 
 
 def total(rows: Sequence[Beloeb]) -> Total | None:
-    """What the rows come to, counting only those that are sums when some are; None when nothing is known."""
-    sums = [r for r in rows if r.post and "i alt" in r.post.lower()] or rows
-    known = [r for r in sums if _ends(r)]
+    """What the rows come to; None when nothing is known."""
+    counted = _counted(rows)
+    known = [ends for r in counted if (ends := _ends(r))]
     if not known:
         return None
-    return Total(sum(_ends(r)[0] for r in known), sum(_ends(r)[-1] for r in known), len(sums) - len(known))
+    return Total(added(n[0] for n in known), added(n[-1] for n in known), len(counted) - len(known))
+
+
+def added(numbers: Iterable[float]) -> float:
+    """The sum of the numbers as they are written: 0,1 and 0,2 are 0,3."""
+    return float(sum(Decimal(str(n)) for n in numbers))
+
+
+def _counted(rows: Sequence[Beloeb]) -> Sequence[Beloeb]:
+    """In each year its sums where it has some, else its every row; a sum of no year is the sum of them all."""
+    sums = [r for r in rows if _is_sum(r)]
+    if whole := [r for r in sums if r.aar is None]:
+        return whole
+    summed = {r.aar for r in sums}
+    return [r for r in rows if _is_sum(r) or r.aar not in summed]
+
+
+def _is_sum(row: Beloeb) -> bool:
+    return "i alt" in (row.post or "").lower()
 
 
 def bars(rows: Sequence[Beloeb]) -> tuple[Bar, ...]:

@@ -4,34 +4,34 @@ Markdown is turned into HTML after the calls are made, so each leaves a word tha
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from traceback import extract_tb
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import TemplateSyntaxError, nodes
 from markupsafe import Markup
 
 from katalog import facts, readability, timeline
 from katalog.catalogue import Catalogue
-from katalog.models import KINDS
+from katalog.models import KINDS, Tilbud
 from katalog.render import Renderer
+from katalog.syntax import CallError, as_written, pieces, read, unreadable
 from katalog.values import meant
 
 MADE = re.compile(r"<p>\s*katalog-liste-(\d+)\s*</p>")
 LATER = re.compile(r"<p>\s*katalog-liste-([a-z]+)\s*</p>")
 """Where a table comes that can only be made when every page has been read."""
-TABLES = ("fakta", "sider", "tilbud")
+MEASURED = ("sider", "tilbud")
+"""What {{ laesbarhed(...) }} can list."""
+MOST = 40
+"""How many records a list shows; then it leads on."""
+SEARCHED = {"maalgruppe": "maalgruppe", "tilbudstype": "tilbudstype", "adgang": "adgang", "omraade": "kommune"}
+"""The choices that the search page knows, by the names they have there."""
 CHOICES = {
     "maalgruppe": "maalgrupper", "tilbudstype": "tilbudstyper", "omraade": "omraader", "spor": "spor", "maal": "maal",
     "adgang": "adgang", "aktoertype": "aktoertyper",
 }  # fmt: skip
 """What a list may be chosen by, and the code list it is looked up in."""
-
-
-class CallError(Exception):
-    """A call that cannot be answered, in Danish."""
 
 
 class Calls:
@@ -48,31 +48,60 @@ class Calls:
 
     def answer(self, text: str, complain: Callable[[str, str], None]) -> str:
         """The Markdown with its calls made; what is wrong is complained of by where it stands and why."""
-        known = {
-            "liste": self._list, "tidslinje": self._timeline, "fakta": self._facts, "faktatabel": lambda: _later("fakta"),
-            "laesbarhed": _later,
-        }  # fmt: skip
+
+        def wrong(line: int, why: str) -> None:
+            complain("\n".join(text.split("\n")[line - 1 :]), why)
+
         try:
-            return SandboxedEnvironment(undefined=StrictUndefined).from_string(text).render(known)
-        except CallError as wrong:
-            complain(_from(wrong, text), str(wrong))
-        except (TemplateError, TypeError, ValueError, AttributeError) as wrong:
-            cure = 'Skriv fx {{ liste("tilbud", maalgruppe="ensomhed") }}.'
-            complain(_from(wrong, text), f"Kaldet mellem {{{{ og }}}} kan ikke læses. {cure}")
-        return text
+            parts = list(pieces(text))
+        except TemplateSyntaxError as error:
+            wrong(error.lineno, unreadable())
+            return text
+        made = []
+        for piece in parts:
+            try:
+                made.append(self._call(piece) if (words := as_written(piece)) is None else words)
+            except CallError as error:
+                wrong(piece.lineno, str(error))
+        return "".join(made)
+
+    def _call(self, piece: nodes.Expr) -> str:
+        """The answer to one call; its words are taken as they stand, and nothing else is reckoned."""
+        name, words, named = read(piece)
+        known: dict[str, Callable[..., str]] = {
+            "liste": self._list, "tidslinje": self._timeline, "fakta": self._facts, "faktatabel": _facts_later,
+            "laesbarhed": _measured_later,
+        }  # fmt: skip
+        if name not in known:
+            raise CallError(f"Kaldet '{name}' findes ikke. {meant(name, known)}")
+        try:
+            return known[name](*words, **named)
+        except TypeError as error:
+            raise CallError(unreadable(name)) from error
 
     def put_back(self, html: str) -> str:
         """The page's HTML with what the calls made in their places."""
         return MADE.sub(lambda m: str(self._made[int(m[1])]), html)
 
-    def _list(self, kind: str, **chosen: str) -> str:
+    def _list(self, kind: str, /, **chosen: str) -> str:
         try:
             found = chosen_records(self.catalogue, kind, **chosen)
         except CallError:
             if not self.partial:
                 raise
             found = []
-        return self._leave("components/prosaliste", kind=kind, poster=found)
+        real, made_up = ([r for r in found if r.eksempel is example] for example in (False, True))
+        return self._leave(
+            "components/prosaliste", poster=real[:MOST], eksempler=made_up[: max(0, MOST - len(real))],
+            opdigtede=len(made_up), resten=self._all_of(kind, chosen, len(found)) if len(found) > MOST else None,
+        )  # fmt: skip
+
+    def _all_of(self, kind: str, chosen: Mapping[str, str], count: int) -> tuple[str, str]:
+        """(address, words) of the whole list: the search with the same choices, or else every record of the kind."""
+        if kind == Tilbud.kind and chosen.keys() <= SEARCHED.keys():
+            address = self.renderer.search(**{SEARCHED[word]: slug for word, slug in chosen.items()})
+            return address, f"Se alle {count}"
+        return self.renderer.url(f"{kind}/"), f"Se alle {kind if chosen else count}"
 
     def _timeline(self, *ids: str) -> str:
         """The steps of these initiatives in the order of time."""
@@ -110,11 +139,11 @@ def with_tables(renderer: Renderer, pages: Mapping[str, Calls], html: str) -> st
     return LATER.sub(table, html)
 
 
-def chosen_records(catalogue: Catalogue, kind: str, **chosen: str) -> list[Any]:
+def chosen_records(catalogue: Catalogue, kind: str, /, **chosen: str) -> list[Any]:
     """The records of a kind for which each choice holds, e.g. maalgruppe="hjemloeshed"."""
     if kind not in catalogue.records:
         raise CallError(f"liste: '{kind}' findes ikke. {meant(kind, catalogue.records)}")
-    records: list[Any] = list(catalogue.all(KINDS[kind]))
+    records: list[Any] = list(catalogue.tilbud if kind == Tilbud.kind else catalogue.all(KINDS[kind]))
     for word, slug in chosen.items():
         if word not in CHOICES:
             raise CallError(f"liste: '{word}' kan ikke vælges. {meant(word, CHOICES)}")
@@ -127,14 +156,15 @@ def chosen_records(catalogue: Catalogue, kind: str, **chosen: str) -> list[Any]:
     return records
 
 
+def _facts_later() -> str:
+    return _later("fakta")
+
+
+def _measured_later(what: str, /) -> str:
+    if what not in MEASURED:
+        raise CallError(f"laesbarhed: '{what}' findes ikke. {meant(what, MEASURED)}")
+    return _later(what)
+
+
 def _later(what: str) -> str:
-    if what not in TABLES:
-        raise CallError(f"laesbarhed: '{what}' findes ikke. {meant(str(what), TABLES[1:])}")
     return f"\n\nkatalog-liste-{what}\n\n"
-
-
-def _from(error: Exception, text: str) -> str:
-    """The text from the line of the call that failed."""
-    frames: Sequence[int | None] = [f.lineno for f in extract_tb(error.__traceback__) if f.filename == "<template>"]
-    line = getattr(error, "lineno", None) or (frames[-1] if frames else 1) or 1
-    return "\n".join(text.split("\n")[line - 1 :])

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from katalog import calculator
-from katalog.amounts import bars, counts, more_than_a_year, pool_counts, stretch, total
+from katalog.amounts import added, bars, counts, more_than_a_year, pool_counts, stretch, total
 from katalog.calculator import CALCULATOR, fragment, plain
 from katalog.catalogue import Catalogue, by_name
 from katalog.figures import figures
@@ -74,7 +74,7 @@ def _listed(part: Part, agreements: Sequence[Samarbejde]) -> dict[str, Any]:
 def _shown(s: Samarbejde) -> dict[str, Any]:
     nets = [a.net for a in s.afkast]
     whole = [
-        sum(n or 0 for n in column) for column in ([a.koster for a in s.afkast], [a.sparer for a in s.afkast], nets)
+        added(n or 0 for n in column) for column in ([a.koster for a in s.afkast], [a.sparer for a in s.afkast], nets)
     ]
     return {
         "samarbejde": s, "stolper": bars(s.beloeb), "sum": total(s.beloeb), "beregner": CALCULATOR,

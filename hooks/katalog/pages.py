@@ -9,6 +9,7 @@ from katalog import (
     guide,
     handover,
     indicators,
+    meeting,
     money,
     overview,
     partners,
@@ -169,7 +170,7 @@ def _area(c: Catalogue, omraade: Omraade) -> Iterator[Page]:
     text = (
         f"{danish.plural(len(coverage.inside), 'tilbud', 'tilbud')} i {omraade.navn}, og hvad der dækker hele området."
     )
-    values = {"omraade": omraade, "ovenfra": coverage.above, "vis": PREVIEW}
+    values = {"omraade": omraade, "ovenfra": coverage.above, "vis": PREVIEW, "moede": meeting.meeting(c, omraade)}
     for part in parts(coverage.inside, f"omraader/{omraade.slug}/"):
         yield numbered(part, "omraade", title, text, crumbs, values, "kodelister/omraader.yml")
 

@@ -1,16 +1,30 @@
 """The steps that initiatives name, as one line of time: 'oktober 2023' before 'efteråret 2025'."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from katalog import danish
 from katalog.catalogue import Catalogue
 from katalog.models import Initiativ, Trin
 
+Moment = tuple[int, int]
+"""(year, month), January is 1."""
+Span = tuple[Moment, Moment]
+"""The first and the last month."""
+
 EARLIER, LATER = (0, 0), (9999, 0)
-SEASONS = {"begyndelsen": 3, "forår": 5, "første halvår": 6, "sommer": 8, "efterår": 11}
-"""The last month of a part of the year, as the sources name it."""
+YEAR = re.compile(r"(?:19|20)\d\d")
+PARTS = {
+    **{name: (n, n) for n, name in enumerate(danish.MONTHS, 1)},
+    r"(?:begyndelsen|starten|primo)": (1, 3), r"(?:midten|medio)": (5, 8), r"(?:slutningen|ultimo)": (10, 12),
+    r"forår\w*": (3, 5), r"sommer\w*": (6, 8), r"efterår\w*": (9, 11),
+    r"(?:1\.|første) halvår": (1, 6), r"(?:2\.|andet) halvår": (7, 12),
+    r"(?:1\.|første) kvartal": (1, 3), r"(?:2\.|andet) kvartal": (4, 6),
+    r"(?:3\.|tredje) kvartal": (7, 9), r"(?:4\.|fjerde) kvartal": (10, 12),
+}  # fmt: skip
+"""The first and the last month of a part of a year, as sources name it."""
+WORD = re.compile(rf"\b(?:{YEAR.pattern}|{'|'.join(PARTS)})\b")
 
 
 @dataclass(frozen=True)
@@ -22,23 +36,37 @@ class Step:
 
 
 def steps(c: Catalogue, ids: Sequence[str]) -> tuple[Step, ...]:
-    """The steps of these initiatives in the order in which they end; those without a time last."""
+    """The steps of these initiatives by when they begin, then by when they end; those without a time last."""
     found = [Step(t, i) for id in ids if (i := c.get("initiativer", id)) for t in i.trin]
     return tuple(sorted(found, key=_order))
 
 
-def _order(step: Step) -> tuple[int, int]:
+def _order(step: Step) -> Span:
     """A step without a year comes last, but first when it has been taken."""
-    end = ends(step.trin.hvornaar or "")
-    return EARLIER if end == LATER and step.trin.naaet else end
+    when = span(step.trin.hvornaar or "")
+    return (EARLIER, EARLIER) if when[0] == LATER and step.trin.naaet else when
 
 
-def ends(text: str) -> tuple[int, int]:
-    """(year, month) in which a time in words is over: 'efteråret 2025' is (2025, 11)."""
-    text = text.lower()
-    years = re.findall(r"\b(?:19|20)\d\d\b", text)
-    if not years:
-        return LATER
-    months = [n for n, name in enumerate(danish.MONTHS, 1) if re.search(rf"\b{name}\b", text)]
-    parts = [month for word, month in SEASONS.items() if word in text]
-    return int(years[-1]), max([*months, *parts], default=12)
+def ends(text: str) -> Moment:
+    """The last month of a time in words: 'efteråret 2025' is over after (2025, 11)."""
+    return span(text)[1]
+
+
+def span(text: str) -> Span:
+    """The months that a time in words covers: '2025 og især første halvår 2026' is (2025, 1) to (2026, 6)."""
+    stretches = list(_stretches(WORD.findall(text.lower())))
+    return (min(s[0] for s in stretches), max(s[1] for s in stretches)) if stretches else (LATER, LATER)
+
+
+def _stretches(words: Sequence[str]) -> Iterator[Span]:
+    """Each part belongs to the year named after it, or to the last; a year without parts is the whole of it."""
+    years = [n for n, word in enumerate(words) if YEAR.fullmatch(word)]
+    for i, n in enumerate(years):
+        before = words[years[i - 1] + 1 if i else 0 : n]
+        after = words[n + 1 :] if n == years[-1] else ()
+        for first, last in [*map(_months, before), *map(_months, after)] or [(1, 12)]:
+            yield (int(words[n]), first), (int(words[n]), last)
+
+
+def _months(word: str) -> tuple[int, int]:
+    return next(months for part, months in PARTS.items() if re.fullmatch(part, word))
