@@ -23,7 +23,7 @@ from katalog.read import MAX_BYTES
 from katalog.values import slugify
 
 T = TypeVar("T")
-ENVELOPES = ("contents", "items", "data", "results", "records", "services", "value")
+ENVELOPES = ("contents", "content", "items", "data", "results", "records", "services", "value")
 ABOUT = {"openapi", "openapi_url", "hsds_version"}
 """Keys of files that are about an API, and hold no rows."""
 COUNTRIES = {
@@ -144,7 +144,7 @@ def _add_object(graph: Graph, name: str, node: dict[str, Any], columns: mapping.
     alone = "name" in node or "nom" in node or "id" in node
     if tables and not alone:
         return " + ".join(sorted({_add(graph, k, v, columns) for k, v in tables.items()} - {""}))
-    envelope = next((k for k in ENVELOPES if k in lists), None)
+    envelope = next((k for k in ENVELOPES if k in lists), next(iter(lists)) if len(lists) == 1 else None)
     if envelope and not alone:
         return _add(graph, name if canonical(name) in ENTITIES else envelope, lists[envelope], columns)
     return _add(graph, name, [node], columns)

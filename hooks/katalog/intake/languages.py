@@ -21,7 +21,9 @@ ALSO = {
 
 def code_of(word: str) -> str | None:
     """The code of a language, from its name or another code; None when it is unknown."""
-    folded = word.strip().lower().removesuffix(" language").strip(" .")
+    folded = word.strip().lower().strip(" .")
+    if folded not in ALSO:
+        folded = folded.removesuffix(" language")
     if folded in ALSO:
         return ALSO[folded]
     short = folded.replace("_", "-").split("-")[0]

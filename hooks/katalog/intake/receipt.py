@@ -81,7 +81,9 @@ def as_text(r: Receipt, dry: bool) -> str:
     lines = [f"{r.source}: læst som {r.form}."]
     lines += _section("Læst", [f"{danish.number(n)} {name}" for name, n in sorted(r.read.items())])
     lines += _section("Poster", [f"{danish.number(n)} {name}" for name, n in sorted(r.done.items())])
-    lines += _section("Nye koder, der skal gennemses", [f"{n} i {name}" for name, n in sorted(r.new_codes.items()) if n])
+    lines += _section(
+        "Nye koder, der skal gennemses", [f"{n} i {name}" for name, n in sorted(r.new_codes.items()) if n]
+    )
     lines += _section("Rettet", _counted(r, r.mended))
     kept = [f"{danish.number(n)} {name}" for name, n in r.kept.most_common(12)]
     more = len(r.kept) - len(kept)

@@ -406,7 +406,7 @@ def _areas(areas: list[Bag], draft: Draft, fields: dict[str, Any]) -> list[str]:
 
 def _area_type(row: Bag) -> str:
     said = f"{row.row.get('extent_type', '')} {row.row.get('type', '')}".lower()
-    return "region" if re.search("region|state|county|department", said) else "kommune"
+    return "region" if re.search("region|state|county|depart", said) else "kommune"
 
 
 def _how(bag: Bag, contact: dict[str, str]) -> str:

@@ -148,6 +148,11 @@ def _terms(draft: Draft, book: Codebook, chosen: dict[str, Mapping[str, str]]) -
         if slug is None or (draft.kind != "tilbud" and term.list not in ("aktoertyper", "bemanding")):
             draft.keep(f"emneord.{term.list}", term.name)
         elif term.list in ("maalgrupper", "tilbudstyper", "adgang", "sprog"):
+            if (known := book.known.get(term.list, {}).get(slug)) and term.name.lower() not in (
+                slug,
+                known.navn.lower(),
+            ):
+                draft.keep(f"emneord.{term.list}", term.name)  # ours is a synonym of it
             listed = draft.fields.setdefault(term.list, [])
             entry = {"gruppe": slug, "adgang": term.only} if term.only else slug
             if entry not in listed:

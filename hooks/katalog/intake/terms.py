@@ -34,7 +34,8 @@ def of_attribute(bag: Bag, graph: Graph) -> Term | None:
     value = bag.row.get("value")
     if not name and isinstance(value, str):
         name = bag.take("value")
-    if not name and id and not _MACHINE_ID.fullmatch(id):
+    listed = graph.tables["taxonomy_term"] or graph.tables["taxonomy"]
+    if not name and id and not listed and not _MACHINE_ID.fullmatch(id):
         name = id
     if not name:
         if id:
