@@ -314,6 +314,16 @@ def test_a_person_in_a_text_is_taken_out_and_told(tmp_path: Path) -> None:
     assert sum(receipt.left_out.values()) >= 2
 
 
+def test_an_id_that_looks_like_a_cpr_number_is_no_reason_to_refuse(tmp_path: Path) -> None:
+    rows = [{"id": "0101010101", "name": "Kor", "organization": {"id": "0101010101", "name": "Huset"}}]
+    (tmp_path / "services.json").write_text(json.dumps(rows).replace("0101010101", "0101700006"))
+    for _ in range(2):
+        receipt = brought(tmp_path / "services.json", tmp_path / "k")
+    assert record(tmp_path / "k", "tilbud/kor")["udbydere"] == ["huset"]
+    assert receipt.done == {"uændrede tilbud": 1, "uændrede organisationer": 1}
+    holds(tmp_path / "k")
+
+
 # ------------------------------------------------------------ the command
 
 

@@ -19,6 +19,7 @@ from katalog.intake.receipt import Receipt
 from katalog.intake.referral import Settings
 from katalog.intake.unpack import Piece, Unusable, unpack
 from katalog.load import load
+from katalog.privacy import has_cpr
 from katalog.read import MAX_BYTES
 from katalog.values import slugify
 
@@ -74,7 +75,7 @@ def bring_in(order: Order, receipt: Receipt) -> Receipt:
     pieces = unpack(order.path)
     graph = read_graph(pieces, order, receipt)
     settings = _with_country(order.settings, graph)
-    drafts = list(_drafts(graph, receipt, settings))
+    drafts = [_harmless(draft) for draft in _drafts(graph, receipt, settings)]
     if not drafts:
         raise Unusable(
             f"{order.path} har hverken tilbud eller organisationer, der kan læses. Er det HSDS, data·inclusion eller en tabel med --mapping?"
@@ -174,6 +175,12 @@ def _with_country(s: Settings, graph: Graph) -> Settings:
     counted.pop("", None)
     country = counted.most_common(1)[0][0] if counted else ""
     return Settings(s.source, s.today, country, s.names)
+
+
+def _harmless(draft: Draft) -> Draft:
+    """Ids that look like CPR numbers are written so that they cannot be taken for one, and always the same way."""
+    draft.id, *draft.providers = (f"nr.{id}" if has_cpr(id) else id for id in (draft.id, *draft.providers))
+    return draft
 
 
 def _drafts(graph: Graph, receipt: Receipt, s: Settings) -> Iterator[Draft]:

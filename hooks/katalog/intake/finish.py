@@ -137,11 +137,10 @@ def _spoken(value: Any) -> str:
 
 def _redact(draft: Draft, location: tuple[Any, ...]) -> None:
     """Take persons out of a text: their names, mailboxes and numbers, else the sentence, else the whole."""
-    if location and location[0] == "import":
-        if location[1] != "rest":
-            draft.receipt.refuse(draft.where, "har et id, der ligner et CPR-nummer")
-            draft.id = "udeladt"
-            return
+    if location[0] == "import" and location[1] != "rest":  # the source's own name, which somebody has typed
+        draft.receipt.refuse(draft.where, "har et id eller en kilde, der ligner noget personligt")
+        return
+    if location[0] == "import":
         holder: Any = draft.rest
         key: Any = location[2]
     else:
