@@ -18,7 +18,7 @@ KINDS = {
         "/omraader/region-hovedstaden/", "/omraader/hele-landet/", 
         "/overblik/omraader/viborg/", "/overblik/maalgrupper/ensomhed/", "/overblik/noegletal/",
         "/strategi/spor/sundhed-for-hjemloese/", "/fagfolk/henvisning/", "/fagfolk/klar/viborg/", "/fagfolk/ark/", "/fagfolk/ark/viborg/", "/initiativer/", "/samarbejder/", "/puljer/", "/samarbejder/eksempel-trygt-hjem/", "/puljer/eksempel-driftspulje/", "/fagfolk/beregner/",
-        "/strategi/", "/strategi/oekonomi/", "/strategi/proces/", "/fagfolk/", "/redaktoer/saadan-retter-du/", "/om/", "/om/kilder/", "/redaktoer/laesbarhed/", "/redaktoer/import/", "/redaktoer/", "/redaktoer/felter/", "/redaktoer/felter/tilbud/", "/redaktoer/felter/samarbejder/", "/redaktoer/forfalden/", "/redaktoer/kvalitet/", "/redaktoer/kvalitet/side/2/", "/strategi/organisering/", "/strategi/maal-og-spor/", "/organisationer/udsatteraadet/", "/findes-ikke/",
+        "/strategi/", "/strategi/oekonomi/", "/strategi/proces/", "/fagfolk/", "/redaktoer/saadan-retter-du/", "/om/", "/om/kilder/", "/redaktoer/laesbarhed/", "/redaktoer/import/", "/redaktoer/", "/redaktoer/felter/", "/redaktoer/felter/tilbud/", "/redaktoer/felter/samarbejder/", "/redaktoer/forfalden/", "/redaktoer/kvalitet/", "/redaktoer/kvalitet/side/2/", "/strategi/organisering/", "/strategi/maal-og-spor/", "/strategi/rammer/", "/organisationer/udsatteraadet/", "/findes-ikke/",
         "/fagfolk/passer/", "/fagfolk/passer/?kommune=aarhus&alder=45&maalgruppe=angst&sprog=en&gratis=1&adgang=drop-in", "/fagfolk/partnere/",
         "/fagfolk/partnere/?aktoertype=forening&bemanding=frivillige", "/fagfolk/koordinatorer/", "/fagfolk/liste/",
         "/data/", "/data/hsds-profil/",

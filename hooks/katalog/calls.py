@@ -25,8 +25,8 @@ MEASURED = ("sider", "tilbud")
 """What {{ laesbarhed(...) }} can list."""
 MOST = 40
 """How many records a list shows; then it leads on."""
-SEARCHED = {"maalgruppe": "maalgruppe", "tilbudstype": "tilbudstype", "adgang": "adgang", "omraade": "kommune"}
-"""The choices that the search page knows, by the names they have there."""
+SEARCHED = {"maalgruppe", "tilbudstype", "adgang", "omraade"}
+"""The choices that the search page knows too."""
 CHOICES = {
     "maalgruppe": "maalgrupper", "tilbudstype": "tilbudstyper", "omraade": "omraader", "spor": "spor", "maal": "maal",
     "adgang": "adgang", "aktoertype": "aktoertyper",
@@ -98,9 +98,8 @@ class Calls:
 
     def _all_of(self, kind: str, chosen: Mapping[str, str], count: int) -> tuple[str, str]:
         """(address, words) of the whole list: the search with the same choices, or else every record of the kind."""
-        if kind == Tilbud.kind and chosen.keys() <= SEARCHED.keys():
-            address = self.renderer.search(**{SEARCHED[word]: slug for word, slug in chosen.items()})
-            return address, f"Se alle {count}"
+        if kind == Tilbud.kind and chosen.keys() <= SEARCHED:
+            return self.renderer.search(**chosen), f"Se alle {count}"
         return self.renderer.url(f"{kind}/"), f"Se alle {kind if chosen else count}"
 
     def _timeline(self, *ids: str) -> str:
