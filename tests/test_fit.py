@@ -17,6 +17,8 @@ MODULES = Path(__file__).parent.parent / "overrides" / "assets" / "moduler" / "f
 FITS, UNKNOWN, NOT = "passer", "ved-ikke", "passer-ikke"
 KUN_UNGE = [{"gruppe": "unge", "adgang": "kun"}]
 KUN_KVINDER = {"gruppe": "kvinder", "adgang": "kun"}
+KUN_DEMENS = {"gruppe": "demens", "adgang": "kun"}
+MEST_UNGE = {"gruppe": "unge", "adgang": "fortrinsvis"}
 
 
 def script(*names: str) -> quickjs.Context:
@@ -64,7 +66,19 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     # age: nothing written, so the groups that have ages tell what they can
     ({"maalgrupper": ["angst"]}, {"alder": 45}, UNKNOWN, "ikke oplyst"),
     ({"maalgrupper": ["unge", "angst"]}, {"alder": 16}, FITS, "Unge"),
-    ({"maalgrupper": ["unge"]}, {"alder": 45}, UNKNOWN, "Unge (13-25 år)"),
+    # they settle it when only they and conditions are named, or when it is only or mostly for them, and the age is far from theirs
+    ({"maalgrupper": ["unge"]}, {"alder": 45}, NOT, "Unge (13-25 år)"),
+    ({"maalgrupper": ["unge", "ensomhed", "sind-og-trivsel"]}, {"alder": 74}, NOT, "Du har valgt 74 år"),
+    ({"maalgrupper": ["unge", "paaroerende"]}, {"alder": 45}, UNKNOWN, "Unge (13-25 år)"),
+    ({"maalgrupper": ["unge", "alle"]}, {"alder": 45}, UNKNOWN, "Unge (13-25 år)"),
+    ({"maalgrupper": [MEST_UNGE, "paaroerende"]}, {"alder": 45}, NOT, "Er mest for Unge"),
+    ({"maalgrupper": ["unge", KUN_KVINDER]}, {"alder": 45}, UNKNOWN, "ikke oplyst"),
+    ({"maalgrupper": ["unge", KUN_DEMENS]}, {"alder": 45}, NOT, "Unge (13-25 år)"),
+    ({"maalgrupper": ["unge", "aeldre"]}, {"alder": 45}, NOT, "Ældre (fra 65 år)"),
+    ({"maalgrupper": ["unge", "aeldre"]}, {"alder": 62}, UNKNOWN, "ikke oplyst"),
+    ({"maalgrupper": ["unge"]}, {"alder": 30}, UNKNOWN, "ikke oplyst"),
+    ({"maalgrupper": ["unge"]}, {"alder": 31}, NOT, "Unge"),
+    ({"maalgrupper": KUN_UNGE}, {"alder": 27}, UNKNOWN, "Spørg, om 27 år går an"),
     ({"maalgrupper": KUN_UNGE}, {"alder": 45}, NOT, "kun"),
     ({"maalgrupper": KUN_UNGE}, {"alder": 16}, FITS, "Unge"),
     ({"maalgrupper": [*KUN_UNGE, KUN_KVINDER]}, {"alder": 45}, UNKNOWN, "ikke oplyst"),
@@ -83,6 +97,16 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     ({"maalgrupper": ["angst", KUN_KVINDER]}, {"maalgruppe": "angst"}, UNKNOWN, "kun for Kvinder"),
     ({"maalgrupper": ["angst", *KUN_UNGE]}, {"maalgruppe": "angst", "alder": 16}, FITS, "Angst"),
     ({"maalgrupper": ["angst", *KUN_UNGE]}, {"maalgruppe": "angst", "alder": 45}, NOT, "kun for Unge"),
+    # only for a narrower group than the chosen one
+    ({"maalgrupper": [KUN_DEMENS]}, {"maalgruppe": "sygdom"}, UNKNOWN, "Er kun for Demens"),
+    ({"maalgrupper": [KUN_DEMENS, "kraeft"]}, {"maalgruppe": "sygdom"}, UNKNOWN, "men kun for Demens"),
+    ({"maalgrupper": [KUN_DEMENS]}, {"maalgruppe": "demens"}, FITS, "Demens"),
+    ({"maalgrupper": [{"gruppe": "sygdom", "adgang": "kun"}]}, {"maalgruppe": "demens"}, FITS, "Sygdom"),
+    # what it says of whom it is not for leaves the answer open, when somebody's age or group is asked about
+    ({"maalgrupper": ["angst"], "ikke_for": "Ikke for mænd."}, {"maalgruppe": "angst"}, UNKNOWN, "Ikke for mænd. Spørg"),
+    ({"alder": {"fra": 18}, "ikke_for": "Mænd"}, {"alder": 45}, UNKNOWN, "Ikke for: Mænd. Spørg"),
+    ({"alder": {"fra": 65}, "ikke_for": "Ikke for mænd"}, {"alder": 45}, NOT, "fra 65 år"),
+    ({"ikke_for": "Ikke for mænd"}, {"kommune": "viborg"}, FITS, "Viborg"),
     # language: left out means Danish, and says nothing of the others
     ({"sprog": ["da", "en"]}, {"sprog": "en"}, FITS, "engelsk"),
     ({"sprog": ["da"]}, {"sprog": "en"}, NOT, "Du har valgt engelsk"),
@@ -125,6 +149,24 @@ def test_each_chosen_field_has_its_own_answer_and_no_other_has(rules: quickjs.Co
         ("alder", NOT),
         ("pris", UNKNOWN),
     ]
+
+
+def test_what_only_names_other_groups_though_the_age_is_right_nearly_fits(rules: quickjs.Context) -> None:
+    wish = {"alder": 74, "maalgruppe": "ensomhed", "kommune": "viborg", "pris": 0}
+    written: dict[str, dict[str, Any]] = {
+        "senior": {"maalgrupper": ["aeldre", "sorg"]},
+        "dyr": {"maalgrupper": ["aeldre", "sorg"], "pris": {"beloeb": 50}},
+        "kun": {"maalgrupper": ["aeldre", {"gruppe": "demens", "adgang": "kun"}]},
+        "langt-vaek": {"maalgrupper": ["aeldre", "sorg"], "daekning": {"kommuner": ["aarhus"]}},
+        "alder-ukendt": {"maalgrupper": ["sorg"]},
+        "unge": {"maalgrupper": ["unge", "ensomhed"]},
+    }
+    results = [{"navn": name, **judged(rules, fields, wish)} for name, fields in written.items()]
+    assert {result["verdict"] for result in results} == {NOT}
+    told = json.loads(rules.eval(f"JSON.stringify({json.dumps(results)}.filter(nearly).map((r) => r.navn))"))
+    assert told == ["senior"]
+    shuffled = json.dumps(results[::-1])
+    assert rules.eval(f"order({shuffled})[0].navn") == "senior"
 
 
 def test_what_lacks_least_comes_first(rules: quickjs.Context) -> None:
@@ -180,6 +222,14 @@ def test_what_is_not_written_is_left_out_of_a_piece() -> None:
 def test_a_piece_names_those_who_provide_what_is_in_it() -> None:
     c = a_catalogue(an_organisation("solsort", navn="Foreningen Solsort"), t := a_tilbud(udbydere=["solsort"]))
     assert fit.piece(c, [t])["udbydere"] == {"solsort": "Foreningen Solsort"}
+
+
+def test_staff_are_told_of_the_citizen_and_not_of_themselves() -> None:
+    told = fit.start(a_catalogue(), 1)["adgang"]
+    assert told["selvhenvendelse"] == "Borgeren kan selv tage kontakt"
+    assert told["opsoegende"] == "Tilbuddet kommer ud til folk, hvor de er"
+    assert told["drop-in"] == "Åbent, uden aftale"
+    assert not [name for name in told.values() if fit.TO_THE_CITIZEN.search(name)]
 
 
 def test_only_age_and_role_are_groups_that_one_can_be_several_of() -> None:
@@ -296,9 +346,9 @@ def test_a_hostile_address_is_harmless(page: Page, address: str) -> None:
 
 def test_an_age_that_is_no_number_is_told_at_the_field(page: Page, address: str) -> None:
     page.goto(f"{address}/fagfolk/passer/")
-    page.get_by_label("Alder i år").fill("femten")
+    page.get_by_label("Alder (antal år)").fill("femten")
     page.keyboard.press("Enter")
-    expect(page.get_by_label("Alder i år")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_label("Alder (antal år)")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#passer-status")).to_contain_text("Skriv alderen som et tal")
 
 
@@ -317,6 +367,55 @@ def test_the_tool_works_by_keyboard_alone(page: Page, address: str) -> None:
     expect(page.locator("#passer-svar")).to_have_attribute("data-tilstand", "klar")
     expect(page.locator("#passer-status")).to_be_focused()
     tab_to(page, ".kf-passer__post a")
+
+
+def test_what_nearly_fits_stands_first_under_its_own_heading(page: Page, address: str) -> None:
+    ask(page, address, "alder=74&maalgruppe=ensomhed&kommune=viborg")
+    near = page.locator("[data-naesten]")
+    expect(near.get_by_role("heading", name="Næsten", level=3)).to_be_visible()
+    expect(near.locator('[data-tilbud="seniortelefonen"]')).to_contain_text("Passer ikke på målgruppe")
+    expect(near.locator("li h3").first).to_have_attribute("aria-level", "4")
+    ask(page, address, "kommune=viborg&adgang=drop-in")
+    expect(near).to_be_hidden()
+
+
+def test_a_reservation_is_shown_on_the_card_and_counted_when_it_may_matter(page: Page, address: str) -> None:
+    ask(page, address, "kommune=ishoej&adgang=drop-in&adgang=selvhenvendelse")
+    card = page.locator('[data-tilbud="kvindecafe-ishoej"]')
+    expect(card).to_contain_text("Ikke for mænd.")
+    expect(card).to_have_attribute("data-svar", FITS)
+    ask(page, address, "kommune=ishoej&maalgruppe=kvinder")
+    expect(card).to_contain_text("Forbehold: Ikke for mænd. Spørg, om det gælder her.")
+    expect(card).to_contain_text("Vi ved ikke, om forbeholdet gælder")
+
+
+def test_picks_are_gathered_in_the_address_alone_and_survive_a_jump_a_new_wish_and_a_visit_elsewhere(
+    page: Page, address: str
+) -> None:
+    ask(page, address, "kommune=viborg&alder=74")
+    link = page.get_by_role("link", name=re.compile("^Din liste"))
+    expect(link).to_be_hidden()
+    first, second = (page.locator("[data-vaelg]").nth(n).get_attribute("data-vaelg") for n in (0, 1))
+    page.locator(f'[data-vaelg="{first}"]').click()
+    expect(page.locator(f'[data-vaelg="{first}"]')).to_be_focused()
+    expect(page.locator("#passer-liste-status")).to_contain_text("er føjet til listen. 1 tilbud på listen.")
+    page.get_by_role("link", name=re.compile("passer ikke")).first.click()
+    expect(page).to_have_url(re.compile(f"#t={first}$"))
+    page.get_by_label("Kun gratis").check()
+    expect(page).to_have_url(re.compile(f"gratis=1#t={first}$"))
+    page.locator(".kf-passer__post h3 a").first.click()
+    page.go_back()
+    expect(page.locator("#passer-svar")).to_have_attribute("data-tilstand", "klar")
+    page.get_by_label("Kun gratis").uncheck()
+    page.locator(f'[data-vaelg="{second}"]').click()
+    expect(link).to_have_text("Din liste (2): åbn og skriv ud")
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    link.click()
+    expect(page.locator("#liste")).to_have_attribute("data-tilstand", "klar")
+    assert page.locator("#liste ol [data-tilbud]").evaluate_all("e => e.map(x => x.dataset.tilbud)") == [first, second]
+    page.go_back()
+    page.locator(f'[data-vaelg="{first}"]').click()
+    expect(link).to_have_text("Din liste (1): åbn og skriv ud")
 
 
 def test_a_fault_is_told_and_can_be_tried_again(page: Page, address: str) -> None:

@@ -113,7 +113,8 @@ def test_an_address_is_read_whatever_it_holds(
 
 def test_what_looks_like_a_cpr_number_is_known_and_a_phone_number_is_not_one(page: Page, small_address: str) -> None:
     opened(page, small_address)
-    risky = ["010203-1234", "CPR 3112991234.", "010203 1234", "01 02 03-1234", "610203-1234", "(010203–1234)"]
+    risky = ["010203-1234", "CPR 3112991234.", "010203 1234", "01 02 03-1234", "610203-1234", "(010203–1234)",
+             "01.02.03-1234", "01-02-03-1234", "01/02/03 1234", "010203/1234", "010203 12 34", "01 02 03 12 34", "010203 - 1234"]  # fmt: skip
     safe = [
         "12 34 56 78",
         "+4512345678",
@@ -122,6 +123,11 @@ def test_what_looks_like_a_cpr_number_is_known_and_a_phone_number_is_not_one(pag
         "011303-1234",
         "12345678901",
         "2026-11-25",
+        "+45 12 34 56 78",
+        "0045 12 34 56 78",
+        "12 34 56 78 eller 87 65 43 21",
+        "Kom 01.12.2026 10.30-12.00",
+        "12345678 / 12345679",
     ]
     assert module(page, "liste/state.js", "a.map(m.looksLikeCpr)", risky + safe) == [True] * len(risky) + [False] * len(
         safe
@@ -186,8 +192,9 @@ def test_the_same_by_keyboard_alone_and_the_focus_is_never_lost(page: Page, smal
 
 def test_an_offerings_page_leads_to_a_list_with_it(page: Page, small_address: str) -> None:
     page.goto(small_address + "/tilbud/gaatur-i-viborg/")
-    page.get_by_text("Til dig, der henviser").click()
-    page.get_by_role("link", name="Føj til en liste, du kan give videre").click()
+    page.get_by_role("region", name="Sådan kommer du med").get_by_role(
+        "link", name="Føj til en liste, du kan give videre"
+    ).click()
     ready(page)
     assert ids(page) == ["gaatur-i-viborg"]
     expect(page.get_by_label("Din linje om Gåtur i Viborg")).to_be_visible()
@@ -255,11 +262,17 @@ def test_the_paper_has_numbers_lines_date_and_a_code_to_the_same_list(
         "Åbent for alle",
         "Søvej 2",
         "20 kr. pr. gang",
+        "Især for: Ensomhed og isolation",
+        "Ikke for børn alene",
+        "Givet af:",
+        "Telefon:",
         f"Skrevet ud {today}",
     ):
         assert said in text, said
     for tool in ("Fjern", "Kopiér", "Find tilbud", "CPR", "Menu", "Tænk på sikkerheden"):
         assert tool not in text, tool
+    assert text.count("Skrevet ud") == 1
+    assert "http" not in text.replace("https://havnelys.example/gaatur/", ""), "the code says the address"
     images = [leaf.render(scale=3, grayscale=True) for leaf in paper]
     codes = [
         c.text
@@ -304,6 +317,19 @@ def test_link_and_text_are_copied(browser: Browser, small_address: str) -> None:
     ):
         assert said in text.replace("\r\n", "\n"), said
     context.close()
+
+
+def test_the_text_says_for_whom_it_is_and_for_whom_it_is_not(page: Page, small_address: str) -> None:
+    opened(page, small_address, "#t=gaatur-i-viborg&ret=1")
+    expect(item(page, "gaatur-i-viborg").locator("dl > div").first).to_contain_text("For hvem")
+    text = page.locator("#l-tekst").input_value()
+    assert "For hvem: Især for: Ensomhed og isolation Alder: fra 60 år Ikke for børn alene" in text
+
+
+def test_three_offerings_of_ordinary_length_fill_two_sheets_at_most(page: Page, address: str, tmp_path: Path) -> None:
+    opened(page, address, "#t=besoegsven-aarhus&n=Ring+om+formiddagen&t=seniortelefonen&t=aaben-stue-viborg")
+    page.pdf(path=tmp_path / "liste.pdf", format="A4")
+    assert len(pypdfium2.PdfDocument(tmp_path / "liste.pdf")) <= 2
 
 
 def test_where_the_browser_copies_nothing_the_text_is_marked(page: Page, small_address: str) -> None:

@@ -9,11 +9,12 @@ offering covers it. The rules themselves are in moduler/fagfolk/passer-afgoer.js
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from katalog.catalogue import Catalogue
-from katalog.codes import Maalgruppekode
+from katalog.codes import Kode, Maalgruppekode
 from katalog.load import EVERYWHERE, ONLINE
 from katalog.models import Tilbud
 from katalog.page import Page
@@ -28,11 +29,13 @@ EVERYBODY = {EVERYWHERE: "Hele landet", ONLINE: "Online"}
 """What an offering or an organisation covers beside areas."""
 UNKNOWN_WAY = "ikke-oplyst"
 """The way in that says no source tells it."""
+TO_THE_CITIZEN = re.compile(r"\b(du|dig|din|dit|dine)\b", re.IGNORECASE)
+"""Words of a name that is said to the citizen, and so is wrong to say to staff."""
 
 
 def pages(c: Catalogue) -> Iterator[Page]:
     """The page with the choices and the rules."""
-    ways = [a for slug, a in c.codes["adgang"].items() if slug != UNKNOWN_WAY]
+    ways = [(slug, for_staff(kode)) for slug, kode in c.codes["adgang"].items() if slug != UNKNOWN_WAY]
     text = "Vælg alder, målgruppe, kommune, sprog, pris og adgang. Se, hvad der passer, og hvad vi ikke ved."
     yield Page(ADDRESS, "fagfolk/passer", "Passer det?", text, (STAFF,), {"adgange": ways})
 
@@ -58,8 +61,15 @@ def start(c: Catalogue, pieces: int) -> dict[str, Any]:
         "roller": roles(c),
         "omraader": areas(c),
         "maalgrupper": groups(c),
-        **{name: {slug: kode.navn for slug, kode in c.codes[name].items()} for name in ("sprog", "adgang", "status")},
+        "adgang": {slug: for_staff(kode) for slug, kode in c.codes["adgang"].items()},
+        **{name: {slug: kode.navn for slug, kode in c.codes[name].items()} for name in ("sprog", "status")},
     }
+
+
+def for_staff(kode: Kode) -> str:
+    """A code's name; 'Borgeren kan selv tage kontakt' where the name itself speaks to the citizen."""
+    described = kode.beskrivelse.split(". ")[0].rstrip(".")
+    return described if described and TO_THE_CITIZEN.search(kode.navn) else kode.navn
 
 
 def areas(c: Catalogue) -> dict[str, dict[str, Any]]:
@@ -104,7 +114,8 @@ def record(t: Tilbud) -> dict[str, Any]:
     amount = t.pris and (0 if t.pris.is_free else t.pris.beloeb)
     written = {
         "id": t.id, "titel": t.titel, "udbydere": t.udbydere, "omraader": places, "grupper": t.groups,
-        "kun": [m.gruppe for m in t.maalgrupper if m.adgang == "kun"], "adgang": t.adgang, "sprog": t.sprog,
+        "kun": [m.gruppe for m in t.maalgrupper if m.adgang == "kun"], "ikke_for": t.ikke_for,
+        "mest": [m.gruppe for m in t.maalgrupper if m.adgang == "fortrinsvis"], "adgang": t.adgang, "sprog": t.sprog,
         "alder": t.alder and [t.alder.fra, t.alder.til], "pris": t.pris and [amount, t.pris.spoken],
         "status": t.status if t.status != "aktiv" else None, "eksempel": t.eksempel,
         "telefon": t.kontakt and t.kontakt.telefon and [t.kontakt.phone_link, t.kontakt.phone_spoken],

@@ -52,7 +52,7 @@ function place({ omraader }, kommune, { omraader: areas }) {
 }
 
 function age({ alder, grupper, kun = [], mest = [] }, years, { maalgrupper: groups, enhver, roller }) {
-  if (alder) return (holds(alder, years) ? yes : no)(`Er for ${ages(alder)}. Du har valgt ${years} år.`)
+  if (alder) return (holds(alder, years) ? yes : no)(`Aldersgrænse: ${ages(alder)}. Du har valgt ${years} år.`)
   const isAged = (slug) => Boolean(groups.get(slug)?.alder)
   const includes = (slug) => holds(groups.get(slug).alder, years)
   const told = (slugs) => listed(slugs.map((slug) => `${groups.get(slug).navn} (${ages(groups.get(slug).alder)})`))
