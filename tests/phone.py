@@ -70,7 +70,7 @@ def bytes_for(page: Page, address: str, query: str, sent: dict[str, int]) -> tup
     page.route("**/pagefind/**", lambda route: route.abort())  # what is looked for after the answer
     page.goto(f"{address}/tilbud/?q={quote(query)}", wait_until="commit")
     page.wait_for_selector('#resultater[data-tilstand="klar"]', timeout=60_000)
-    return sum(sent.values()), sum(n for path, n in sent.items() if "/soeg/" in path)
+    return sum(sent.values()), sum(n for path, n in sent.items() if path.startswith("/soeg/"))
 
 
 def busiest(page: Page, address: str, query: str) -> tuple[float, float]:

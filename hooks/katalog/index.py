@@ -89,7 +89,7 @@ class Text:
             (4.0, t.titel), (2.0, t.resume), (1.0, body),
             (2.0, " ".join(o.navn for o in c.organisations(t.udbydere))),
             (1.5, " ".join(k.navn for k in codes if k.slug != "ikke-oplyst")),
-            (1.5, " ".join(s.navn or "" for s in t.steder)),
+            (1.5, " ".join(f"{s.navn or ''} {s.by or ''}" for s in t.steder)),
             (0.5, " ".join(x.note or "" for x in t.tidspunkter)),
         )  # fmt: skip
         weights: dict[str, float] = {}
