@@ -297,11 +297,12 @@ def _targets(record: Record) -> Iterator[tuple[str, str]]:
     if isinstance(record, Organisation) and record.aktoertype:
         yield "aktoertyper", record.aktoertype
     if isinstance(record, (Tilbud, Organisation)) and record.daekning:
-        yield from (("omraader", slug) for slug in record.daekning.areas)
-        if record.daekning.hele_landet:
-            yield "omraader", EVERYWHERE
-        if record.daekning.online:
-            yield "omraader", ONLINE
+        yield from (("omraader", slug) for slug in covered(record.daekning))
+
+
+def covered(daekning: Daekning) -> tuple[str, ...]:
+    """The areas as written, then those that stand for the whole country and online."""
+    return (*daekning.areas, *[EVERYWHERE] * daekning.hele_landet, *[ONLINE] * daekning.online)
 
 
 def links(record: Record) -> Iterator[tuple[str, tuple[str | int, ...], str]]:

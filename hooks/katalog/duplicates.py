@@ -9,7 +9,8 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar, cast
 
-from katalog.load import EVERYWHERE, ONLINE, Loaded
+from katalog.catalogue import covered
+from katalog.load import Loaded
 from katalog.models import Organisation, Record, Tilbud
 from katalog.problems import Problem
 from katalog.values import slugify
@@ -66,16 +67,11 @@ def same_tilbud(tilbud: Iterable[Tilbud], places: frozenset[str] = frozenset()) 
 def _meet(a: Tilbud, b: Tilbud) -> bool:
     """Whether they are in one place: one address where both have some, else one area."""
     here, there = _addresses(a), _addresses(b)
-    return bool(here & there) if here and there else bool(_areas(a) & _areas(b))
+    return bool(here & there) if here and there else bool({*covered(a.daekning)} & {*covered(b.daekning)})
 
 
 def _addresses(t: Tilbud) -> set[str]:
     return {slugify(f"{s.adresse or s.navn} {s.by or s.kommune}") for s in t.steder if s.adresse or s.navn}
-
-
-def _areas(t: Tilbud) -> set[str]:
-    d = t.daekning
-    return {*d.areas, *([EVERYWHERE] if d.hele_landet else []), *([ONLINE] if d.online else [])}
 
 
 def _near(named: list[tuple[R, str]], places: frozenset[str]) -> Iterator[tuple[R, R]]:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from katalog.catalogue import Catalogue
+from katalog.catalogue import Catalogue, covered
 from katalog.codes import Kode, Maalgruppekode
 from katalog.load import EVERYWHERE, ONLINE
 from katalog.models import Tilbud
@@ -110,10 +110,9 @@ def piece(c: Catalogue, tilbud: Sequence[Tilbud]) -> dict[str, Any]:
 
 def record(t: Tilbud) -> dict[str, Any]:
     """One offering; what is not written is left out. A price is its amount in kr., or null, and its words."""
-    places = [*t.daekning.areas, *[EVERYWHERE] * t.daekning.hele_landet, *[ONLINE] * t.daekning.online]
     amount = t.pris and (0 if t.pris.is_free else t.pris.beloeb)
     written = {
-        "id": t.id, "titel": t.titel, "udbydere": t.udbydere, "omraader": places, "grupper": t.groups,
+        "id": t.id, "titel": t.titel, "udbydere": t.udbydere, "omraader": covered(t.daekning), "grupper": t.groups,
         "kun": [m.gruppe for m in t.maalgrupper if m.adgang == "kun"], "ikke_for": t.ikke_for,
         "mest": [m.gruppe for m in t.maalgrupper if m.adgang == "fortrinsvis"], "adgang": t.adgang, "sprog": t.sprog,
         "alder": t.alder and [t.alder.fra, t.alder.til], "pris": t.pris and [amount, t.pris.spoken],

@@ -146,7 +146,7 @@ def reach(c: Catalogue, tilbud: Sequence[Tilbud]) -> tuple[Reach, ...]:
 
 def everywhere(tilbud: Sequence[Tilbud]) -> int:
     """How many of these can be used in the whole country, by everyone or online."""
-    return sum(t.daekning.hele_landet or t.daekning.online for t in tilbud)
+    return sum(t.daekning.anywhere for t in tilbud)
 
 
 def _group(c: Catalogue, kode: Kode) -> Page:

@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from katalog import markdown
-from katalog.catalogue import Catalogue
+from katalog.catalogue import Catalogue, covered
 from katalog.codes import Kode, Omraade
 from katalog.fit import EVERYBODY, STAFF, areas, as_json, groups
 from katalog.load import EVERYWHERE, ONLINE
 from katalog.models import Organisation, Samarbejde
 from katalog.page import Page, numbered, parts
-from katalog.parts import Daekning
 from katalog.tables import as_csv
 
 PARTNERS, COORDINATORS = "fagfolk/partnere/", "fagfolk/koordinatorer/"
@@ -93,18 +92,13 @@ def partners(c: Catalogue) -> tuple[Partner, ...]:
 def partner(c: Catalogue, o: Organisation) -> Partner:
     """One organisation with what its offerings tell."""
     tilbud = c.tilbud_of(o)
-    found = (slug for t in tilbud for slug in slugs(t.daekning))
-    places = slugs(o.daekning) if o.daekning else tuple(dict.fromkeys(found))
+    found = (slug for t in tilbud for slug in covered(t.daekning))
+    places = covered(o.daekning) if o.daekning else tuple(dict.fromkeys(found))
     carried = dict.fromkeys(slug for t in tilbud for slug in t.groups)
     in_order = [kode for slug, kode in c.codes["maalgrupper"].items() if slug in carried]
     wish = " ".join(markdown.plain(o.samarbejde_oensket).split()) if o.samarbejde_oensket else ""
     names = tuple(EVERYBODY.get(slug) or c.omraader[slug].short for slug in places)
     return Partner(o, places, names, bool(o.daekning), tuple(in_order), len(tilbud), wish)
-
-
-def slugs(daekning: Daekning) -> tuple[str, ...]:
-    """The areas as written, then the whole country and online."""
-    return (*daekning.areas, *[EVERYWHERE] * daekning.hele_landet, *[ONLINE] * daekning.online)
 
 
 def record(p: Partner) -> dict[str, object]:

@@ -155,6 +155,11 @@ class Daekning(Part):
         """The areas as written, narrow before wide."""
         return self.kommuner + self.sundhedsraad + self.regioner
 
+    @property
+    def anywhere(self) -> bool:
+        """Whether one can use it wherever one lives."""
+        return self.hele_landet or self.online
+
 
 class Beloeb(Part):
     """Et beløb for et år; et felt, kilden lader stå tomt, skrives ikke."""

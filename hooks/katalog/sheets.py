@@ -37,7 +37,7 @@ class Sheet:
 
 def sheets(c: Catalogue) -> Iterator[Sheet]:
     """A sheet for each municipality and each group that something near it is for."""
-    wide = _by_group(c, (t for t in c.tilbud if t.daekning.hele_landet or t.daekning.online))
+    wide = _wide(c)
     for omraade in c.kommuner:
         levels = (omraade.slug, *c.parents(omraade.slug))
         found = {t.id: t for level in levels for t in c.pointing("omraader", level, Tilbud)}
@@ -50,9 +50,13 @@ def sheets(c: Catalogue) -> Iterator[Sheet]:
 
 def national(c: Catalogue) -> tuple[Sheet, ...]:
     """A sheet for each group that something for the whole country or online is for."""
-    wide = _by_group(c, (t for t in c.tilbud if t.daekning.hele_landet or t.daekning.online))
+    wide = _wide(c)
     codes = c.codes["maalgrupper"].values()
     return tuple(Sheet(None, kode, (), tuple(wide[kode.slug])) for kode in codes if kode.slug in wide)
+
+
+def _wide(c: Catalogue) -> dict[str, list[Tilbud]]:
+    return _by_group(c, (t for t in c.tilbud if t.daekning.anywhere))
 
 
 def _by_group(c: Catalogue, tilbud: Iterable[Tilbud]) -> dict[str, list[Tilbud]]:

@@ -57,7 +57,7 @@ def _near(c: Catalogue, kommune: str) -> Sequence[Tilbud]:
 
 def _card(c: Catalogue, t: Tilbud) -> dict[str, object]:
     status = None if t.status == "aktiv" else c.codes["status"][t.status].navn
-    anywhere = t.daekning.hele_landet or t.daekning.online
+    anywhere = t.daekning.anywhere
     card = {
         "id": t.id, "titel": t.titel, "resume": t.resume, "status": status, "eksempel": t.eksempel,
         "steder": ", ".join(name for name, _ in c.places(t.daekning)),
