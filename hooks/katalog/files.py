@@ -4,9 +4,7 @@ from collections.abc import Iterator
 
 from katalog import fit, indicators, money, overview, partners, quality, stale, widget
 from katalog.catalogue import Catalogue
-
-File = tuple[str, str]
-"""(path from the site's root, content)."""
+from katalog.export import File
 
 
 def files(c: Catalogue) -> Iterator[File]:
