@@ -15,7 +15,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator, FormatChecker
 from openapi_spec_validator import OpenAPIV31SpecValidator
@@ -481,6 +481,7 @@ def test_what_is_online_has_a_virtual_place_and_no_address() -> None:
     st.text(max_size=40),
     st.sampled_from(["https://blå.example/", "http://a.dk/", "https://a.dk/?q=", "https://a.dk/#"]),
 )
+@example("#", "https://a.dk/#")
 @settings(max_examples=200, deadline=None)
 def test_every_address_that_a_record_may_hold_becomes_a_uri(rest: str, base: str) -> None:
     try:

@@ -31,7 +31,7 @@ def once(values: Sequence[str]) -> Sequence[str]:
 
 def uri(address: str | None) -> str | None:
     """A web address with Danish letters as RFC 3986 spells it: https://xn--… and %C3%A6."""
-    if address is None or (address.isascii() and not re.search(r"[\[\]{}|\\^`\"<> ]|%", address)):
+    if address is None or (address.isascii() and not re.search(r"[\[\]{}|\\^`\"<> ]|%|#.*#", address)):
         return address
     parts = urlsplit(address)
     host = parts.hostname or ""
