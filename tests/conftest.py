@@ -13,9 +13,13 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
 
 ROOT = Path(__file__).parent.parent
+settings.register_profile("gate", derandomize=True)  # the same examples each time; make fuzz looks for new ones
+if "FUZZ" not in os.environ:
+    settings.load_profile("gate")
 PATIENCE = 600
 """Seconds that a test may take in the browser."""
 
