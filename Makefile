@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := .venv/.site-installed
 TEST := .venv/.test-installed
+NPM := node_modules/.installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
 .PHONY: serve build check test fuzz bench phone relevance format schema wordforms lock clean browser
@@ -23,7 +24,7 @@ check: $(TEST) ## records, formatter, linter, types and layers, without a build
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_layers.py
 
-test: $(TEST) browser check ## every test, in a real browser too
+test: $(TEST) $(NPM) browser check ## every test, in a real browser too
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest --numprocesses auto --dist worksteal
 
 fuzz: $(TEST) ## a minute of hostile input for the reader and the models
@@ -54,7 +55,7 @@ lock: $(SITE) ## choose the newest versions that pyproject.toml allows, with has
 	$(BIN)/uv pip compile pyproject.toml --extra test -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements-test.txt
 
 clean: ## remove what the other commands made
-	rm -rf .venv site site.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules site site.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 browser: ## the browser that the tests drive: Debian's chromium, or CHROMIUM=/path/to/one
 	@if [ -n "$(CHROMIUM)" ]; then exit 0; \
@@ -70,4 +71,9 @@ $(SITE): requirements.txt pyproject.toml
 
 $(TEST): $(SITE) requirements-test.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(NPM): package.json package-lock.json
+	@command -v npm >/dev/null || { echo "The form for editors and some tests need Node.js 20 or later, with npm (Debian: sudo apt-get install nodejs npm)"; exit 1; }
+	npm ci --no-audit --no-fund --ignore-scripts --loglevel=error
 	@touch $@
