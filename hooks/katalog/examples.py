@@ -43,7 +43,7 @@ def as_yaml(value: Any) -> str:
     if isinstance(value, (int, float)):
         return str(value)
     text = str(value)
-    return f'"{text}"' if re.search(r"[,:{}\[\]#\"'&*!|>%@`]( |$)|^[\d ]*$|^[&*!|>%@`]|,", text) else text
+    return f'"{text}"' if re.search(r"[,:{}\[\]#\"'&*!|>%@`]( |$)|^[\d .]*$|^[&*!|>%@`]|,", text) else text
 
 
 def template(model: type[BaseModel], kind: str) -> str:

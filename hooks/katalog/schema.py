@@ -1,17 +1,29 @@
 """What is generated from the models and committed: JSON Schemas for editors, and records to copy."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from katalog import danish
 from katalog.codes import CODE_LISTS, Kode
-from katalog.examples import example, template, written_fields
+from katalog.examples import as_yaml, example, template, written_fields
+from katalog.fix import house_order
 from katalog.load import Codes
 from katalog.models import KINDS, Record
-from katalog.values import CODE_LIST_KEY, SLUG
+from katalog.values import CODE_LIST_KEY, SLUG, as_spoken
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_TYPES = {
+    "string": "tekst",
+    "integer": "et helt tal",
+    "number": "et tal",
+    "boolean": "true eller false",
+    "array": "en liste",
+}
+_LIMITS = ("minimum", "maximum", "maxLength", "minItems")
+MANY = 12
+"""More fields than this are not told one by one."""
 
 
 def generated(codes: Codes) -> dict[str, str]:
@@ -49,15 +61,19 @@ def _record(model: type[Record], codes: Codes) -> dict[str, Any]:
     for name, info in written_fields(model):
         if example(info) not in ("…", ["…"]):
             schema["properties"][name].setdefault("examples", [example(info)])
-    _entitle(schema)
-    return {"$schema": DIALECT, **schema, "title": model.label}
+    schema["properties"] = {name: schema["properties"][name] for name in house_order(model)}
+    schema["$defs"]["Import"]["doNotSuggest"] = True
+    needed = {name: example(info) for name, info in written_fields(model) if info.is_required()}
+    schema["defaultSnippets"] = [{"label": "alt, der kræves", "description": model.__doc__, "body": needed}]
+    _explain(schema)
+    return {"$schema": DIALECT, "title": model.label, **schema}
 
 
 def _code_list(name: str, model: type[Kode], codes: Codes) -> dict[str, Any]:
     entry = _without(_tidy(model.model_json_schema(), codes), "slug")
-    _entitle(entry)
+    _explain(entry)
     definitions = {"$defs": entry.pop("$defs")} if "$defs" in entry else {}
-    slugs = {"pattern": f"^{SLUG.pattern}$"}
+    slugs = {"pattern": f"^{SLUG.pattern}$", "errorMessage": "Skriv koden med små bogstaver, tal og bindestreg."}
     schema = {"title": name, "type": "object", "propertyNames": slugs, "additionalProperties": entry}
     return {"$schema": DIALECT, **schema, **definitions}
 
@@ -69,13 +85,70 @@ def _without(schema: dict[str, Any], identity: str) -> dict[str, Any]:
     return schema
 
 
-def _entitle(part: Any) -> None:
-    """Give every field its name as people write it."""
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _entitle(inner)
-    if isinstance(part, dict) and isinstance(part.get("properties"), dict):
-        for name, field in part["properties"].items():
+def _schemas(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A schema and every schema inside it."""
+    yield schema
+    inner = [schema[k] for k in ("items", "additionalProperties") if isinstance(schema.get(k), dict)]
+    for part in (
+        *schema.get("properties", {}).values(),
+        *schema.get("$defs", {}).values(),
+        *schema.get("anyOf", []),
+        *inner,
+    ):
+        yield from _schemas(part)
+
+
+def _explain(schema: dict[str, Any]) -> None:
+    """Give every field its name as people write it, and everything that can be wrong a sentence that says what to write.
+
+    An editor's program shows one sentence of ours for each schema, and for limits only its own English one. So each
+    required field has a schema of its own beside the others, and a limit is a condition, without which nothing will do.
+    """
+    for part in _schemas(schema):
+        for name, field in part.get("properties", {}).items():
             field["title"] = danish.spelled(name)
+        if cure := _cure(part):
+            part.setdefault("errorMessage", cure)
+        if required := part.pop("required", ()):
+            part["allOf"] = [_needed(name, part["properties"][name]) for name in required]
+        if limits := {k: part.pop(k) for k in _LIMITS if k in part}:
+            part |= {"if": limits, "else": {"enum": [], "errorMessage": _limited(limits, part)}}
+
+
+def _cure(part: dict[str, Any]) -> str:
+    """What to write where something else stands."""
+    if "properties" in part:
+        names = ", ".join(part["properties"]) if len(part["properties"]) < MANY else ""
+        return (
+            f"Her kan kun stå disse felter: {names}."
+            if names
+            else "Feltet findes ikke. Tryk Ctrl+mellemrum, og vælg et."
+        )
+    if "enum" in part:
+        return f"Vælg mellem {', '.join(part['enum'])}."
+    if part.get("format") == "date":
+        return "Skal være en dato. Skriv år-måned-dag, fx 2026-05-03."
+    if part.get("type") in _TYPES:
+        return f"Skal være {_TYPES[part['type']]}.{_shown(part)}"
+    return ""
+
+
+def _needed(name: str, field: dict[str, Any]) -> dict[str, Any]:
+    return {"required": [name], "errorMessage": f"'{name}' mangler.{_shown(field, f'{name}: ')}"}
+
+
+def _limited(limits: dict[str, Any], part: dict[str, Any]) -> str:
+    if "minItems" in limits:
+        return f"Skal have mindst én værdi.{_shown(part)}"
+    if "maxLength" in limits:
+        return f"Må højst være på {limits['maxLength']} tegn. Kort teksten ned."
+    return f"Skal ligge mellem {as_spoken(limits['minimum'])} og {as_spoken(limits['maximum'])}."
+
+
+def _shown(part: dict[str, Any], before: str = "") -> str:
+    if "examples" not in part:
+        return ""
+    return f" Skriv fx {before}{as_yaml(part['examples'][0]).rstrip('.')}."
 
 
 def _tidy(part: Any, codes: Codes) -> Any:
@@ -96,9 +169,10 @@ def _tidy(part: Any, codes: Codes) -> Any:
         name, kind = marker
         fitting = {s: c for s, c in codes[name].items() if kind is None or getattr(c, "type", None) == kind}
         part["enum"] = list(fitting)
+        part["errorMessage"] = f"Koden findes ikke i listen {name}. Tryk Ctrl+mellemrum, og vælg en."
         part["enumDescriptions"] = [" – ".join(filter(None, (c.navn, c.beskrivelse))) for c in fitting.values()]
     return {k: _tidy(v, codes) for k, v in part.items()}
 
 
 def _text(schema: dict[str, Any]) -> str:
-    return json.dumps(schema, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

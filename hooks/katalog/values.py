@@ -137,11 +137,14 @@ class Within:
 
     def _check(self, value: float) -> float:
         if not self.least <= value <= self.most:
-            raise wrong(f"er {_spoken(value)}, men skal ligge mellem {_spoken(self.least)} og {_spoken(self.most)}.")
+            raise wrong(
+                f"er {as_spoken(value)}, men skal ligge mellem {as_spoken(self.least)} og {as_spoken(self.most)}."
+            )
         return value
 
 
-def _spoken(value: float) -> str:
+def as_spoken(value: float) -> str:
+    """'58,5' or '1000000': a limit as a message says it."""
     return f"{value:.10g}".replace(".", ",") if value < 1_000_000 else f"{value:.0f}"
 
 
