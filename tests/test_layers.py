@@ -26,7 +26,7 @@ STORY = [
     {"words"},
     {"concepts"},
     {"facts", "readability", "timeline"},
-    {"page", "report", "tables", "matrix", "investment", "amounts"},
+    {"page", "report", "neighbours", "tables", "matrix", "investment", "amounts"},
     {"figures"},
     {"calculator"},
     {"overview", "fit"},

@@ -9,7 +9,7 @@ import pytest
 
 from factories import CODES, ROOT, a_catalogue, a_tilbud
 from katalog.ask import Asker, as_text
-from katalog.catalogue import Catalogue
+from katalog.catalogue import Catalogue, assemble
 from katalog.cli import catalogue as read_catalogue
 from katalog.concepts import Concepts
 from katalog.index import Text, files, weigh
@@ -58,8 +58,8 @@ def test_the_browser_and_the_build_split_compounds_alike(real: Asker) -> None:
         {w for text in texts for w in words(text) if set(w) & set("æøå")}
     )  # the browser also guesses at ae and oe
     script = """(() => {
-      const start = JSON.parse(file("start.bin")), lexicon = new modules.lexicon.Lexicon(start)
-      for (const letter of start.letters) lexicon.add(letter, JSON.parse(file(`${start.version}/o/${letter}.bin`)))
+      const start = JSON.parse(file("start.bin")), lexicon = new modules.lexicon.Lexicon([start])
+      for (const letter of start.letters) lexicon.add(0, letter, JSON.parse(file(`${start.version}/o/${letter}.bin`)))
       return WORDS.map((w) => [lexicon.lexeme(w), lexicon.split(w) ?? []])
     })()"""
     told = real.evaluate(script.replace("WORDS", repr(some)))
@@ -359,3 +359,52 @@ def test_an_address_can_ask_for_what_an_organisation_offers(real: Asker) -> None
         offered = {t.id for t in catalogue.tilbud_of(organisation)}
         assert set(found(real, "", 999, udbyder=[organisation.id])) == offered
     assert found(real, "", 999, udbyder=["findes-ikke"]) == []
+
+
+# ---------------------------------------------------------------- several sites as one
+
+QUERIES = (
+    "min mor sidder alene hele dagen", "sorg", "depresion", "spise forstyrrelse odense", "angst unge viborg", "strikke",
+    "noget for min søn på 15 år", "gratis motion i Aarhus", "demens", "gåtur", "kræft", "lektiehjælp på arabisk",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def split() -> Asker:
+    """The real catalogue's offerings on three sites, asked as one."""
+    whole = read_catalogue(ROOT)[0]
+    tilbud = list(whole.records["tilbud"].items())
+    third = [assemble(whole.codes, {**whole.records, "tilbud": dict(tilbud[n::3])}, whole.thesaurus) for n in range(3)]
+    return Asker(third[0], MODULES, *third[1:])
+
+
+@pytest.mark.parametrize("query", QUERIES)
+def test_three_sites_answer_as_the_whole_would(real: Asker, split: Asker, query: str) -> None:
+    """What is rare, common, coded, near and sure is reckoned over all of them, so each offering has the score it would have.
+
+    A compound is cut where a site's own words know its parts: there an offering may count a little more or less.
+    """
+    one, three = (a.ask(query, 200, TODAY, counts=["maalgruppe", "kommune", "pris"]) for a in (real, split))
+    first, second = ({h["id"]: h["score"] for h in told["hits"]} for told in (one, three))
+    assert first == pytest.approx(second, rel=0.1)
+    assert len([id for id in first if first[id] != pytest.approx(second[id], rel=1e-4)]) <= 1
+    assert {(h["id"], h["km"]) for h in one["hits"]} == {(h["id"], h["km"]) for h in three["hits"]}
+    for told in ("counts", "certain", "understood", "nearby", "count", "age", "acute"):
+        assert one[told] == three[told], told
+
+
+def test_by_title_three_sites_are_one_list(real: Asker, split: Asker) -> None:
+    titles = [h["title"].lower() for h in split.ask("", 200, TODAY, sort="titel")["hits"]]
+    assert len(titles) == len(real.ask("", 200, TODAY)["hits"]) > 100
+    letters = [loose(t)[0] for t in titles if loose(t)[0].isalpha() and t[0] not in "æøå"]
+    assert letters == sorted(letters)
+
+
+def test_many_words_are_cut_into_small_files_and_found_again(monkeypatch: pytest.MonkeyPatch, real: Asker) -> None:
+    monkeypatch.setattr("katalog.index.SHARD", 40)
+    small = Asker(read_catalogue(ROOT)[0], MODULES)
+    names = small.evaluate('JSON.parse(file("start.bin")).letters')
+    assert len(names) > 100
+    assert max(map(len, names)) > 2
+    for query in QUERIES:
+        assert small.ask(query, 20, TODAY)["hits"] == real.ask(query, 20, TODAY)["hits"]

@@ -25,10 +25,11 @@ _IMPORT = re.compile(r'^import (\{.*?\}) from "\./(\w+)\.js"$', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _ASK = """
 async function explain(question, most) {
-  const engine = await (globalThis.opened ??= modules.engine.open(async (path) => JSON.parse(file(path))))
+  const source = (site) => ({ start: JSON.parse(file("start.bin", site)), load: async (path) => JSON.parse(file(path, site)) })
+  const engine = (globalThis.opened ??= modules.engine.together(Array.from({ length: sites() }, (_, n) => source(n))))
   const answer = await engine.ask({ ...question, without: new Set(question.without) }, new Date(question.today))
   const { planned, certain, numbers } = answer
-  const shown = numbers.slice(0, most)
+  const shown = await answer.part(0, most)
   const cards = await engine.cards(shown)
   globalThis.told = JSON.stringify({
     counts: Object.fromEntries(await Promise.all((question.counts ?? []).map(async (facet) => [facet, Object.fromEntries(await answer.counts(facet))]))),
@@ -43,10 +44,10 @@ async function explain(question, most) {
 
 
 class Asker:
-    """The search over one catalogue, without a browser."""
+    """The search over one catalogue, without a browser; or over several sites' as over one."""
 
-    def __init__(self, catalogue: Catalogue, modules: Path):
-        self._catalogue, self._modules = catalogue, modules
+    def __init__(self, catalogue: Catalogue, modules: Path, *others: Catalogue):
+        self._catalogue, self._modules, self._others = catalogue, modules, others
 
     def ask(self, query: str, most: int = 10, today: date | None = None, **chosen: Any) -> Mapping[str, Any]:
         """What a query is understood as, what it finds and why; chosen are the search page's other fields."""
@@ -68,9 +69,10 @@ class Asker:
 
     @cached_property
     def _context(self) -> Any:
-        index = files(self._catalogue)
+        indexes = [files(c) for c in (self._catalogue, *self._others)]
         context = quickjs.Context()
-        context.add_callable("file", lambda path: gzip.decompress(index[path]).decode())
+        context.add_callable("file", lambda path, site=0: gzip.decompress(indexes[site][path]).decode())
+        context.add_callable("sites", lambda: len(indexes))
         context.eval("const modules = {};")
         for name in MODULES:
             context.eval(_as_script(name, (self._modules / f"{name}.js").read_text(encoding="utf-8")))

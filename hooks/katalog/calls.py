@@ -70,7 +70,7 @@ class Calls:
         name, words, named = read(piece)
         known: dict[str, Callable[..., str]] = {
             "liste": self._list, "tidslinje": self._timeline, "fakta": self._facts, "faktatabel": _facts_later,
-            "laesbarhed": _measured_later,
+            "laesbarhed": _measured_later, "andre_steder": self._neighbours,
         }  # fmt: skip
         if name not in known:
             raise CallError(f"Kaldet '{name}' findes ikke. {meant(name, known)}")
@@ -119,6 +119,11 @@ class Calls:
             title = f"{self.title}: {under}" if under else self.title
             self.marks[slug] = facts.Place(f"{self.address}#{facts.anchor(slug)}", title, "Tekst")
         return str(self.renderer.template("components/faktaanker", numre=slugs)).strip()
+
+    def _neighbours(self) -> str:
+        """What it means for privacy to search other sites too; nothing where there are none."""
+        found = self.renderer.site.neighbours
+        return self._leave("components/andresteder", steder=found) if found else ""
 
     def _leave(self, template: str, **values: Any) -> str:
         self._made.append(self.renderer.template(template, **values))

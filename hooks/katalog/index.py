@@ -1,7 +1,8 @@
 """The search index of the offerings: small files, of which a phone fetches the few that a query needs.
 
     start.bin            what every query needs: the concepts with their phrases, the places, which files there are
-    <version>/o/a.bin    the lexemes that begin with a letter, in how many offerings each stands, and where
+    gaest.bin            the same for one who comes from another site: only what its own start.bin cannot tell
+    <version>/o/a.bin    the lexemes that begin so, in how many offerings each stands, and where
     <version>/p/7.bin    for some dozens of lexemes or codes: which offerings have them, and how much
     <version>/k/3.bin    what the cards of eight offerings show
     <version>/udbydere.bin   who offers something: id, name, and the file and place of its postings
@@ -18,6 +19,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from katalog import markdown
@@ -26,15 +28,21 @@ from katalog.concepts import Concept, Concepts, Phrase, content, telling
 from katalog.models import Organisation, Tilbud
 from katalog.words import PLACE_WORDS, SHORT, SILENT, WORD, lexeme, loose, parts, wordforms, words
 
+FORM = 1
+"""Which form the files have. Sites that search each other have the same: count up when a file changes its form."""
 FULL, CODED = 31, 16
 """The most that a posting weighs; from CODED on, an editor wrote the code."""
 CARDS = 8
 CHUNK = 2_500
 """About how many postings a file holds."""
+SHARD = 2_500
+"""The most lexemes that a file holds; where more begin with a letter, each two letters have theirs, and so on."""
 PART = 0.5
 """What a compound's part weighs, beside a word that stands alone."""
-SATURATION, LENGTH = 1.2, 0.4
-"""BM25's k and b."""
+SATURATION, LENGTH, USUAL = 1.2, 0.4, 56
+"""BM25's k and b, and the usual number of words: the same on every site, so that their weights compare."""
+DERIVED = ("sprog", "alder", "status")
+"""Lists that come of the offerings and not of the code lists."""
 
 OWN = 0.34
 """How much a phrase must tell about one concept (concepts.telling) for a text that says it to speak of it."""
@@ -51,7 +59,7 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
     texts = [Text.of(catalogue, t) for t in catalogue.tilbud]
     lexemes = weigh(texts, concepts)
     postings = Chunks()
-    shards = {letter: _shard(group, lexemes, postings) for letter, group in _by_letter(lexemes, concepts)}
+    shards = {letter: _shard(group, lexemes, postings) for letter, group in _by_beginning(lexemes, concepts)}
     tells = telling(concepts)
     known = [_entry(c, evidence(c, tells, lexemes), postings) for c in concepts]
     packed = {"udbydere.bin": _pack(list(_providers(catalogue, postings)))}
@@ -59,14 +67,29 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
     packed |= {f"p/{n}.bin": _pack(chunk) for n, chunk in enumerate(postings.chunks)}
     packed |= {f"k/{n}.bin": _pack(cards) for n, cards in enumerate(_cards(catalogue))}
     packed["frisk.bin"] = _pack("".join(_freshness(t) for t in catalogue.tilbud))
-    start = {
-        "count": len(catalogue.tilbud), "cards": CARDS, "silent": " ".join(sorted(SILENT)), "letters": sorted(shards),
+    start: dict[str, Any] = {
+        "form": FORM, "count": len(catalogue.tilbud), "cards": CARDS, "silent": " ".join(sorted(SILENT)), "letters": sorted(shards),
         "concepts": {kind: [e for c, e in zip(concepts, known, strict=True) if c.list == kind] for kind in dict.fromkeys(c.list for c in concepts)},
         "traits": {f"{c.list}:{c.slug}": c.more for c in concepts if c.more}, "common": " ".join(sorted(map(loose, PLACE_WORDS))), "short": " ".join(sorted(SHORT)),
     }  # fmt: skip
-    version = _version(packed, start)
-    return {f"{version}/{path}": data for path, data in packed.items()} | {
-        "start.bin": _pack({"version": version, **start})
+    start["words"] = hashlib.sha256(_json(_told(start["concepts"], start["traits"]))).hexdigest()[:12]
+    start = {"version": _version(packed, start), **start}
+    return {f"{start['version']}/{path}": data for path, data in packed.items()} | {
+        "start.bin": _pack(start), "gaest.bin": _pack(_guest(start)),
+    }  # fmt: skip
+
+
+def _told(concepts: Mapping[str, Sequence[Sequence[Any]]], traits: object) -> object:
+    """What the code lists alone say of the concepts: the same on every site with the same lists."""
+    listed = {kind: [(slug, name, phrases) for slug, name, *_, phrases in entries] for kind, entries in concepts.items() if kind not in DERIVED}  # fmt: skip
+    return [listed, traits]
+
+
+def _guest(start: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The start for one who has the same words from another site: of a code only how many carry it, and where."""
+    concepts = {kind: entries if kind in DERIVED else [entry[2:5] for entry in entries] for kind, entries in start["concepts"].items()}  # fmt: skip
+    return {name: start[name] for name in ("form", "version", "words", "count", "cards", "letters")} | {
+        "concepts": concepts
     }
 
 
@@ -102,7 +125,6 @@ class Text:
 
 def weigh(texts: Sequence[Text], concepts: Iterable[Concept]) -> Mapping[str, Postings]:
     """Each lexeme's postings: how much of an offering's text it is, compounds counted by their parts too."""
-    average = sum(t.length for t in texts) / max(1, len(texts)) or 1
     vocabulary = {w for t in texts for w in t.weights}
     phrased = {part for c in concepts for phrase in c.phrases for part in phrase if c.list != "kommune"}
     known = {lexeme(w) for w in vocabulary} | phrased
@@ -113,7 +135,7 @@ def weigh(texts: Sequence[Text], concepts: Iterable[Concept]) -> Mapping[str, Po
         for word, weight in text.weights.items():
             for key, share in spread[word]:
                 found[key] = found.get(key, 0.0) + weight * share
-        damped = SATURATION * (1 - LENGTH + LENGTH * text.length / average)
+        damped = SATURATION * (1 - LENGTH + LENGTH * text.length / USUAL)
         for key, weight in found.items():
             postings[key][number] = round(FULL * weight / (weight + damped)) or 1
     return postings
@@ -175,12 +197,12 @@ class Chunks:
 
 
 def _entry(concept: Concept, postings: Postings, chunks: Chunks) -> list[Any]:
-    """slug, name, how many carry it, its postings' file and place (-1 without any), its phrases."""
+    """slug, name, how many carry it (below zero: none, but so many speak of it), its postings' file and place (-1 without any), its phrases."""
     place = chunks.add(postings) if postings else (-1, 0)
     return [
         concept.slug,
         concept.name,
-        len(concept.carriers) or len(postings),
+        len(concept.carriers) or -len(postings),
         *place,
         [" ".join(p) for p in concept.phrases],
     ]
@@ -196,18 +218,28 @@ def _providers(c: Catalogue, chunks: Chunks) -> Iterator[list[Any]]:
 # ---------------------------------------------------------------- files
 
 
-def _by_letter(lexemes: Mapping[str, Postings], concepts: Iterable[Concept]) -> Iterator[tuple[str, list[str]]]:
-    """The first letters, and the lexemes and irregular stems under each."""
+def _by_beginning(lexemes: Mapping[str, Postings], concepts: Iterable[Concept]) -> Iterator[tuple[str, list[str]]]:
+    """The files of words by how these begin, with the lexemes and irregular stems of each."""
     phrased = {part for c in concepts for phrase in c.phrases for part in phrase}
     forms = [stem for stem, key in wordforms().items() if key in lexemes or key in phrased]
-    for letter, group in groupby(sorted({*lexemes, *forms}, key=lambda w: (letter_of(w), w)), key=letter_of):
-        yield letter, list(group)
+    yield from _cut("", sorted({*lexemes, *forms}))
 
 
-def letter_of(word: str) -> str:
-    """The file a lexeme stands in: its first letter without Danish signs, '_' for digits and other alphabets."""
-    first = loose(word)[:1]
-    return first if first.isascii() and first.isalpha() else "_"
+def _cut(beginning: str, group: Sequence[str]) -> Iterator[tuple[str, list[str]]]:
+    """The group under one more letter, again and again until each part is small; '_' is the end or another sign."""
+    by_next = sorted((letter_at(word, len(beginning)), word) for word in group)
+    for letter, some in groupby(by_next, key=itemgetter(0)):
+        part = [word for _, word in some]
+        if len(part) > SHARD and letter != "_":
+            yield from _cut(beginning + letter, part)
+        else:
+            yield beginning + letter, part
+
+
+def letter_at(word: str, place: int) -> str:
+    """The letter or digit there, without Danish signs; '_' for any other sign and for none."""
+    sign = loose(word)[place : place + 1]
+    return sign if sign.isascii() and sign.isalnum() else "_"
 
 
 def _shard(group: Sequence[str], lexemes: Mapping[str, Postings], chunks: Chunks) -> dict[str, Any]:

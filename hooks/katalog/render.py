@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,11 +22,14 @@ from katalog import danish, markdown
 from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.export import Publication, schemaorg
 from katalog.export.follow import Link, alternates
+from katalog.neighbours import Neighbour
 from katalog.page import Late, Page
 from katalog.parts import Record
 from katalog.report import report_link
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+SEARCH = "tilbud/"
+"""The page that searches; only it may ask other sites."""
 HOLES = ("titel", "beskrivelse", "kanonisk", "art", "robotter", "brodkrummer", "maskiner", "indhold")
 
 
@@ -63,6 +66,8 @@ class Site:
     """The licence of the open data; empty says 'ikke oplyst'."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """File name of a source to its title."""
+    neighbours: tuple[Neighbour, ...] = ()
+    """Other sites that the search can ask too."""
     preview: bool = False
     """A local preview: the server writes a script into each page, so no policy is sent."""
 
@@ -84,7 +89,7 @@ class Renderer:
             "modul": self.module, "meld": self.report, "arkpost": self.entry, "omraadevalg": self.area_choice, "foelg": self.follow,
         }  # fmt: skip
         self._made: dict[tuple[str, str], Markup] = {}
-        self._frames: dict[str, list[str]] = {}
+        self._frames: dict[tuple[str, bool], list[str]] = {}
 
     @cached_property
     def publication(self) -> Publication:
@@ -145,7 +150,7 @@ class Renderer:
 
     def search(self, **chosen: Any) -> str:
         """The search page with these choices made."""
-        return f"{self.site.root}tilbud/?{urlencode({k: v for k, v in chosen.items() if v})}"
+        return f"{self.site.root}{SEARCH}?{urlencode({k: v for k, v in chosen.items() if v})}"
 
     def module(self, path: str) -> str:
         """A link to a JavaScript module: '/assets/moduler-…/soeg/page.js'."""
@@ -190,17 +195,18 @@ class Renderer:
         return str(self._machines_template.render(andre=self.follow(page), graf=graph))
 
     def _current_frame(self, address: str) -> list[str]:
-        """The frame's pieces and the names of its holes in turn; one for each item of the menu."""
+        """The frame's pieces and the names of its holes in turn; one for each item of the menu, and one for the page that searches."""
         belongs = (places[0] for _, places in self.site.menu if address.startswith(places))
-        current = next(belongs, "")
-        if current not in self._frames:
+        current, asking = next(belongs, ""), address == SEARCH
+        if (current, asking) not in self._frames:
             holes = {name: Markup(f"\0{name}\0") for name in HOLES}
             html = self._templates.get_template("ramme.html").render(
                 hul=holes, menupunkt=current, csp=Markup("\0csp\0")
             )
-            html = html.replace("\0csp\0", str(escape(policy(html))))
-            self._frames[current] = html.split("\0")
-        return self._frames[current]
+            asked = [n.adresse for n in self.site.neighbours] if asking else []
+            html = html.replace("\0csp\0", str(escape(policy(html, asked))))
+            self._frames[current, asking] = html.split("\0")
+        return self._frames[current, asking]
 
 
 def environment(templates: Path) -> Environment:
@@ -213,13 +219,14 @@ def environment(templates: Path) -> Environment:
     return made
 
 
-def policy(html: str) -> str:
-    """The Content-Security-Policy: only this site's own files, and the scripts written in this very frame."""
+def policy(html: str, asked: Sequence[str] = ()) -> str:
+    """The Content-Security-Policy: only this site's own files, the scripts written in this very frame, and the other sites' files that are asked for."""
     digests = (hashlib.sha256(s.encode()).digest() for s in SCRIPT.findall(html))
+    connected = " ".join(("'self'", *asked))
     hashes = " ".join(f"'sha256-{base64.b64encode(d).decode()}'" for d in digests)
     return (
         f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; "
-        "font-src 'self'; frame-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
+        f"font-src 'self'; frame-src 'self'; connect-src {connected}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
     )
 
 

@@ -27,6 +27,7 @@ from katalog.catalogue import LINK_WORDS, address_of
 from katalog.cli import catalogue as read_catalogue
 from katalog.cli import folder
 from katalog.models import KINDS
+from katalog.neighbours import Neighbour, SettingFault, neighbours
 from katalog.page import Page
 from katalog.pages import INDEXES, pages
 from katalog.problems import Problem, as_text, errors
@@ -234,8 +235,17 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         owner=str(settings.get("udgiver", "")),
         licence=str(settings.get("licens", "")),
         sources=settings.get("kilder", {}),
+        neighbours=_neighbours(settings, (config.site_url or "").rstrip("/") + "/"),
         preview=preview,
     )
+
+
+def _neighbours(settings: dict[str, Any], own: str) -> tuple[Neighbour, ...]:
+    """The other sites that are searched too, when the setting can be used."""
+    try:
+        return neighbours(settings.get("andre_steder") or [], own)
+    except SettingFault as fault:
+        raise PluginError(str(fault)) from fault
 
 
 def _report(where: str) -> str:

@@ -5,7 +5,7 @@ const template = document.getElementById("kort-skabelon")
 const KINDS = { maalgruppe: "målgruppe ", tilbudstype: "type ", sprog: "sprog " }
 
 /** One <li>: card is [id, title, summary, providers, places, price, state, example], as the index has it. */
-export function show({ card: [id, title, summary, providers, places, price, state, example], reasons, km, marked }, root) {
+export function show({ card: [id, title, summary, providers, places, price, state, example], reasons, km, marked, from }, root) {
   const item = template.content.cloneNode(true).firstElementChild
   const fill = (field, content) => {
     const element = item.querySelector(`[data-felt="${field}"]`)
@@ -13,7 +13,7 @@ export function show({ card: [id, title, summary, providers, places, price, stat
     else element.remove()
   }
   item.dataset.tilbud = id
-  item.querySelector("a").href = `${root}tilbud/${id}/`
+  item.querySelector("a").href = `${from?.adresse ?? root}tilbud/${id}/`
   fill("titel", mark(title, marked))
   fill("resume", mark(summary, marked))
   fill("hvorfor", reasons.length ? `Matcher: ${reasons.map(({ kind, why }) => (KINDS[kind] ?? "") + (kind === "ord" ? `”${why}”` : why)).join(", ")}` : "")
@@ -21,6 +21,9 @@ export function show({ card: [id, title, summary, providers, places, price, stat
   fill("pris", price)
   fill("udbyder", providers || "Udbyder ikke oplyst")
   fill("status", state)
+  const source = item.querySelector('[data-felt="fra"]') // only where other sites are searched too
+  if (from) source.textContent = `Fra ${from.navn}`
+  else source?.remove()
   if (!example) item.querySelector('[data-felt="eksempel"]').remove()
   if (!example && !state) item.querySelector(".kf-kort__maerker").remove()
   return item

@@ -2,18 +2,19 @@
 
 const METHODS = ["prepare", "ask", "more", "counts", "perMunicipality", "suggest"]
 
-/** The service over the index in this folder; each method promises what service.js says. */
-export function connect(folder) {
-  let calls = inWorker(folder, () => (calls = inPage(folder)))
+/** The service over the index in this folder, and those of other sites: [{ navn, adresse }]; each method promises what service.js says. */
+export function connect(folder, others = []) {
+  const values = [folder, others]
+  let calls = inWorker(values, () => (calls = inPage(values)))
   return Object.fromEntries(METHODS.map((name) => [name, (...values) => calls(name, values)]))
 }
 
-function inWorker(folder, giveUp) {
+function inWorker(opening, giveUp) {
   let worker, id = 0
   try {
     worker = new Worker(new URL("./worker.js", import.meta.url), { type: "module" })
   } catch {
-    return inPage(folder)
+    return inPage(opening)
   }
   const waiting = new Map()
   worker.addEventListener("message", ({ data }) => {
@@ -32,11 +33,11 @@ function inWorker(folder, giveUp) {
       waiting.set(++id, { name, values, resolve, reject })
       worker.postMessage({ id, name, values })
     })
-  call("open", [folder])
+  call("open", opening)
   return call
 }
 
-function inPage(folder) {
-  const opening = import("./service.js").then(({ Service }) => new Service(folder))
-  return async (name, values) => (await opening)[name](...values)
+function inPage(opening) {
+  const service = import("./service.js").then(({ Service }) => new Service(...opening))
+  return async (name, values) => (await service)[name](...values)
 }

@@ -38,11 +38,8 @@ export function stem(word) {
 /** As it may be written without Danish letters: får, faar and far are one. */
 export const loose = (word) => word.replace(/æ|ae/g, "a").replace(/ø|oe|ö/g, "o").replace(/å|aa/g, "a").replace(/é/g, "e").replace(/ü/g, "u")
 
-/** The name of the index's file that a lexeme stands in. */
-export function letterOf(word) {
-  const first = loose(word)[0] ?? "_"
-  return /[a-z]/.test(first) ? first : "_"
-}
+/** The letter or digit at a place of a loosely spelt word, as the names of the index's files have it; "_" for any other sign and for none. */
+export const letterAt = (plain, place) => (/[a-z0-9]/.test(plain[place] ?? "_") ? plain[place] : "_")
 
 /** Letters to change, add, drop or swap, as far as most; more than that is Infinity. */
 export function distance(a, b, most) {

@@ -1,4 +1,5 @@
 // A question to the index and its answer. Knows no page and no network: `load` gives the content of one of its files.
+// Several sites' indexes are asked as one: their offerings are numbered on, and each code and word has all it has in each.
 import { words } from "./danish.js"
 import { FACETS, FILTERS } from "./facets.js"
 import { Lexicon } from "./lexicon.js"
@@ -7,28 +8,41 @@ import { plan, ringsOf } from "./plan.js"
 import { LEAST, best, carriers, coverage, each, isCoded, reasons, scores, standing } from "./rank.js"
 
 const MOST = 3 // reasons
-const ROUNDS = 4 // how often a plan may ask for more letters: a compound's parts lie under others
+const ROUNDS = 4 // how often a plan may ask for more words: a compound's parts lie in other files
 const SURE = { short: 0.51, long: 0.34, words: 4 } // the part of what was asked that one of the first answers must cover; a whole sentence says more than it asks
 const NEAR = 0.35 // a hit worth less than this part of the best one does not come first only for being near
 const NEARNESS = { above: 0.7, online: 0.6, next: 0.35, least: 0.15, perKm: 1 / 400 } // what a hit counts for that covers the place, is online, or lies next to it and farther off
 const WIDE = 40 // kilometres that a hit for a wider area counts as when the nearest come first
 
+export const FORM = 1 // of the index's files, as hooks/katalog/index.py writes them; a test holds the two together
+
 /** An engine over an index; `load(path)` promises the parsed content of a file, from the index's own folder. */
 export async function open(load) {
-  const start = await load("start.bin")
-  return new Engine(start, (path) => load(`${start.version}/${path}`))
+  return together([{ start: await load("start.bin"), load }])
 }
 
+/** An engine over the indexes of several sites, one's own first: each its start.bin and what loads its other files. */
+export const together = (sources) => new Engine(sources)
+
 class Engine {
-  constructor(start, load) {
-    this.count = start.count
-    this.perFile = start.cards
-    this.load = load
-    this.lexicon = new Lexicon(start)
-    this.chunks = new Map()
+  constructor(sources) {
+    this.count = 0
+    this.sites = sources.map((source) => {
+      const { start, load } = source
+      const site = { source, from: this.count, start, load: (path) => load(`${start.version}/${path}`), chunks: new Map() }
+      this.count += start.count
+      return site
+    })
+    this.lexicon = new Lexicon(this.sites.map(({ start }) => start))
     this.lists = grouped(this.lexicon.concepts.values())
     this.municipalities = this.list("kommune").filter((area) => area.postnumre)
   }
+
+  /** The place among the sites of the one that an offering stands on. */
+  siteOf = (number) => this.sites.filter(({ from }) => from <= number).length - 1
+
+  /** A file of each site. */
+  #load = (path) => Promise.all(this.sites.map(({ load }) => load(path)))
 
   list(name) {
     return this.lists.get(name) ?? []
@@ -38,7 +52,8 @@ class Engine {
     return this.lexicon.concepts.get(`${list}:${slug}`)
   }
 
-  postings = (entry) => (entry.file < 0 ? [] : this.chunks.get(entry.file)[entry.place])
+  /** Who has a code or word, on all sites. */
+  postings = (entry) => (entry.postings ??= joined(entry.at.map(({ site, file, place }) => ({ from: this.sites[site].from, list: this.sites[site].chunks.get(file)[place] }))))
 
   /**
    * The answer to { q, without, kommune, maalgruppe, tilbudstype, adgang, sprog, pris, naer, point, sort }: lists of
@@ -51,23 +66,24 @@ class Engine {
     if (question.udbyder?.length) await this.#fetchProviders()
     const needed = [...planned.needs.values()].flat().map(({ entry }) => entry)
     const chosen = asked.flatMap((facet) => this.chosen(facet, question[facet]))
-    const [freshness] = await Promise.all([this.load("frisk.bin"), this.#fetch([...needed, ...chosen, ...this.list("status"), ...(place ? this.list("kommune") : [])])])
-    return new Answer(this, { question, planned, place, asked, freshness, today })
+    const [freshness] = await Promise.all([this.#load("frisk.bin"), this.#fetch([...needed, ...chosen, ...this.list("status"), ...(place ? this.list("kommune") : [])])])
+    return new Answer(this, { question, planned, place, asked, freshness: freshness.join(""), today })
   }
 
   async #plan(query, without, unfinished) {
     for (let round = 0; ; round++) {
       this.lexicon.missing.clear() // what the marking of words asked for does not matter here
       const planned = plan(query, this.lexicon, without, unfinished)
-      const missing = [...this.lexicon.missing]
+      const missing = [...this.lexicon.missing.values()]
       if (!missing.length || round === ROUNDS) return planned
-      await Promise.all(missing.map(async (letter) => this.lexicon.add(letter, await this.load(`o/${letter}.bin`))))
+      await Promise.all(missing.map(async ([site, name]) => this.lexicon.add(site, name, await this.sites[site].load(`o/${name}.bin`))))
     }
   }
 
   async #fetch(entries) {
-    const files = [...new Set(entries.map(({ file }) => file))].filter((file) => file >= 0 && !this.chunks.has(file))
-    await Promise.all(files.map(async (file) => this.chunks.set(file, await this.load(`p/${file}.bin`))))
+    const wanted = this.sites.map(() => new Set())
+    for (const { site, file } of entries.flatMap(({ at }) => at)) if (!this.sites[site].chunks.has(file)) wanted[site].add(file)
+    await Promise.all(wanted.flatMap((files, n) => [...files].map(async (file) => this.sites[n].chunks.set(file, await this.sites[n].load(`p/${file}.bin`)))))
   }
 
   /** Everything that counting a facet's values needs. */
@@ -78,9 +94,9 @@ class Engine {
   /** Who offers something, as concepts of their own list. */
   async #fetchProviders() {
     if (this.lists.has("udbyder")) return
-    const providers = (await this.load("udbydere.bin")).map(([slug, name, file, place]) => ({ list: "udbyder", slug, name, file, place }))
-    for (const provider of providers) this.lexicon.concepts.set(`udbyder:${provider.slug}`, provider)
-    this.lists.set("udbyder", providers)
+    const providers = await this.#load("udbydere.bin")
+    providers.forEach((some, site) => some.forEach(([slug, name, file, place]) => this.lexicon.learn(site, "udbyder", [slug, name, 0, file, place])))
+    this.lists.set("udbyder", [...this.lexicon.concepts.values()].filter(({ list }) => list === "udbyder"))
   }
 
   /** An area and those inside it, or those that cover it from above: its own levels, the whole country and online. */
@@ -126,8 +142,29 @@ class Engine {
 
   /** What the cards of these offerings show. */
   cards(numbers) {
-    return Promise.all(numbers.map(async (number) => (await this.load(`k/${Math.floor(number / this.perFile)}.bin`))[number % this.perFile]))
+    return Promise.all(
+      numbers.map(async (number) => {
+        const { from, start, load } = this.sites[this.siteOf(number)]
+        return (await load(`k/${Math.floor((number - from) / start.cards)}.bin`))[(number - from) % start.cards]
+      }),
+    )
   }
+}
+
+/** Postings of several sites as one list: each goes on from the site's first number. */
+function joined(parts) {
+  if (parts.length === 1 && !parts[0].from) return parts[0].list
+  const all = []
+  let before = 0
+  for (const { from, list } of parts) {
+    let number = from
+    list.forEach((coded, n) => {
+      number += coded >> 5
+      all.push(n ? coded : ((number - before) << 5) | (coded & 31))
+    })
+    before = number
+  }
+  return all
 }
 
 /** What was found: `numbers` are the offerings in their order. */
@@ -142,7 +179,28 @@ class Answer {
     const fits = this.#fitting()
     const kept = [...fits.keys()].filter((number) => fits[number]).sort((a, b) => this.total[b] - this.total[a] || a - b)
     this.certain = !question.q || (!planned.vague && this.#covered(kept) >= (planned.tokens.length > SURE.words ? SURE.long : SURE.short))
+    const nearest = this.place?.near || (this.place?.chosen && !question.q)
+    this.sort = question.sort || (nearest ? "afstand" : "")
+    this.byTitle = this.sort === "titel" || (!this.sort && !question.q)
     this.numbers = this.#sorted(kept)
+    if (this.byTitle && engine.sites.length > 1) this.runs = engine.sites.map((_, n) => this.numbers.filter((number) => engine.siteOf(number) === n))
+    Object.assign(this, { merged: [], merging: Promise.resolve() })
+  }
+
+  /** A part of what was found. A site's own numbers follow its titles; those of several are merged as far as is asked for, for it takes their cards. */
+  async part(from, most) {
+    if (!this.runs) return this.numbers.slice(from, from + most)
+    this.merging = this.merging.catch(() => {}).then(() => this.#merge(from + most)) // one at a time
+    await this.merging
+    return this.merged.slice(from, from + most)
+  }
+
+  async #merge(most) {
+    for (let runs; this.merged.length < most && (runs = this.runs.filter((run) => run.length)).length; ) {
+      const titles = (await this.engine.cards(runs.map(([first]) => first))).map(([, title]) => title)
+      const first = titles.reduce((best, title, n) => (title.localeCompare(titles[best], "da") < 0 ? n : best), 0)
+      this.merged.push(runs[first].shift())
+    }
   }
 
   /** What each offering is worth as an answer, wherever it lies. */
@@ -168,9 +226,8 @@ class Answer {
   }
 
   #sorted(kept) {
-    const { place, question, total, distances: far } = this
-    const sort = question.sort || (place?.near || (place?.chosen && !question.q) ? "afstand" : "")
-    if (sort === "titel" || (!sort && !question.q)) return kept.sort((a, b) => a - b)
+    const { place, sort, total, distances: far } = this
+    if (this.byTitle) return kept.sort((a, b) => a - b)
     if (sort !== "afstand" || !place) return kept
     const weak = (number) => (this.isWeak(number) ? 1 : 0)
     const way = (number) => (far[number] === ABOVE ? WIDE : far[number])
@@ -196,7 +253,7 @@ class Answer {
 
   /** What people call a chosen value; the value itself when it is not known. */
   nameOf(field, value) {
-    return this.engine.concept(field === "udbyder" ? "udbyder" : "kommune", value)?.name ?? value
+    return this.engine.concept(FACETS.includes(field) || field === "udbyder" ? field : "kommune", value)?.name ?? value
   }
 
   /** Whether a hit is much weaker than the best: it may be worth a look, and is no answer. */

@@ -1,15 +1,16 @@
 // The index's files over the network: each fetched once, none waited for in vain.
 
-const PATIENCE = 10_000 // milliseconds before a silent file counts as one that cannot be had
+const PATIENCE = 10_000 // milliseconds before a silent file of one's own counts as one that cannot be had
+const CHANGING = /(start|gaest)\.bin$/ // the others have a new name when the site is published anew
 
 export class Unreachable extends Error {}
 
 /** A loader for engine.open: `folder` is the index's address. A file that failed is asked for again next time. */
-export function loader(folder) {
+export function loader(folder, patience = PATIENCE) {
   const files = new Map()
   return (path) => {
     if (!files.has(path)) {
-      const wanted = fetchJson(folder + path)
+      const wanted = fetchJson(folder + path, patience)
       wanted.catch(() => files.delete(path))
       files.set(path, wanted)
     }
@@ -17,10 +18,10 @@ export function loader(folder) {
   }
 }
 
-async function fetchJson(address) {
-  const late = AbortSignal.timeout(PATIENCE)
+async function fetchJson(address, patience) {
+  const late = AbortSignal.timeout(patience)
   try {
-    const answer = await fetch(address, { signal: late, cache: address.endsWith("start.bin") ? "no-cache" : "default" })
+    const answer = await fetch(address, { signal: late, referrerPolicy: "same-origin", cache: CHANGING.test(address) ? "no-cache" : "default" })
     if (!answer.ok) throw new Error(String(answer.status))
     return JSON.parse(await unpacked(await answer.arrayBuffer()))
   } catch (error) {

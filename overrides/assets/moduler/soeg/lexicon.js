@@ -1,35 +1,49 @@
-// What the index knows of words: its lexemes letter by letter, and the phrases that stand for a code.
-import { distance, letterOf, loose, stem } from "./danish.js"
+// What the index knows of words: its lexemes by how they begin, and the phrases that stand for a code. With several
+// sites' indexes it is one lexicon: what stands in more than one counts together, and knows where it stands in each.
+import { distance, letterAt, loose, stem } from "./danish.js"
 
 export const WEAK = "~" // what a phrase's word begins with that carries no meaning alone: "for" in "bange for min mand"
 const WEAKER = 0.2
 const LONGEST = 40 // letters of a word that is looked at for parts
 
 export class Lexicon {
-  /** From start.bin; the letters' files are added as they are fetched. */
-  constructor(start) {
-    this.count = start.count
-    this.silent = new Set(start.silent.split(" "))
-    this.short = new Set(start.short.split(" "))
-    this.common = new Set(start.common.split(" "))
-    this.letters = new Map(start.letters.map((letter) => [letter, null])) // null until it is fetched
-    this.missing = new Set() // letters asked for that are not here yet
+  /** From each site's start.bin, one's own first; the files of words are added as they are fetched. */
+  constructor(starts) {
+    this.count = starts.reduce((sum, start) => sum + start.count, 0)
+    this.silent = new Set(starts[0].silent.split(" "))
+    this.short = new Set(starts[0].short.split(" "))
+    this.common = new Set(starts[0].common.split(" "))
+    this.shards = starts.map((start) => new Map(start.letters.map((name) => [name, null]))) // null until it is fetched
+    this.missing = new Map() // files asked for that are not here yet: [site, name] by a key of both
     this.tells = new Map()
     this.concepts = new Map()
     this.phrases = new Map() // lexeme -> the phrases it is part of
     this.places = new Map() // first word of a place's name, loosely spelt -> [{ parts, concept }]
-    this.spellings = new Map() // loose spelling -> lexemes, for what phrases hold; each letter has its own beside it
-    for (const [list, entries] of Object.entries(start.concepts)) {
-      for (const [slug, name, count, file, place, phrases] of entries) {
-        const concept = { list, slug, name, count, file, place, ...start.traits[`${list}:${slug}`] }
-        this.concepts.set(`${list}:${slug}`, concept)
-        for (const phrase of phrases) this.#learn(concept, phrase.split(" "))
+    this.spellings = new Map() // loose spelling -> lexemes, for what phrases hold; each file of words has its own beside it
+    starts.forEach((start, site) => {
+      for (const [list, entries] of Object.entries(start.concepts)) {
+        for (const entry of entries) this.learn(site, list, entry, start.traits?.[`${list}:${entry[0]}`])
       }
-    }
+    })
   }
 
-  #learn(concept, parts) {
+  /** A site's concept: [slug, name, how many carry it (below zero: none, but so many speak of it), the file and place of its postings, phrases]. */
+  learn(site, list, [slug, name, count, file, place, phrases = []], traits) {
+    const key = `${list}:${slug}`
+    const isNew = !this.concepts.has(key)
+    if (isNew) this.concepts.set(key, { list, slug, name, carried: 0, spoken: 0, count: 0, at: [], ...traits })
+    const concept = this.concepts.get(key)
+    if (count > 0) concept.carried += count
+    else concept.spoken -= count
+    concept.count = concept.carried || concept.spoken
+    if (file >= 0) concept.at.push({ site, file, place })
+    for (const phrase of phrases) this.#listen(concept, phrase.split(" "), isNew)
+  }
+
+  #listen(concept, parts, isNew) {
     const [index, key] = concept.list === "kommune" ? [this.places, [parts[0]]] : [this.phrases, new Set(parts)]
+    const whole = parts.join(" ")
+    if (!isNew && index.get(parts[0])?.some((phrase) => phrase.concept === concept && phrase.parts.join(" ") === whole)) return
     for (const part of key) {
       if (!index.has(part)) index.set(part, [])
       index.get(part).push({ parts, concept })
@@ -37,15 +51,15 @@ export class Lexicon {
     }
   }
 
-  /** Take in a letter's file: { words, counts, starts, forms }. */
-  add(letter, shard) {
+  /** Take in a site's file of words: { words, counts, starts, forms }. */
+  add(site, name, shard) {
     const known = new Map(), spellings = new Map(), forms = new Map()
     const all = shard.words ? shard.words.split(" ") : []
     let chunk = -1
     all.forEach((word, n) => {
       if (chunk + 1 < shard.starts.length && shard.starts[chunk + 1][0] === n) chunk += 1
       const [first, file] = shard.starts[chunk]
-      known.set(word, { count: shard.counts[n], file, place: n - first })
+      known.set(word, { count: shard.counts[n], site, file, place: n - first })
       spell(spellings, word)
     })
     const pairs = shard.forms ? shard.forms.split(" ") : []
@@ -53,28 +67,34 @@ export class Lexicon {
       forms.set(pairs[n], pairs[n + 1])
       spell(spellings, pairs[n], pairs[n + 1])
     }
-    this.letters.set(letter, { known, spellings, forms })
-    this.missing.delete(letter)
+    this.shards[site].set(name, { known, spellings, forms })
+    this.missing.delete(`${site}/${name}`)
   }
 
-  #shard(word) {
-    const letter = letterOf(word)
-    if (!this.letters.has(letter)) return null
-    const shard = this.letters.get(letter)
-    if (!shard) this.missing.add(letter)
-    return shard
+  /** What each site has of the words that begin as this one does; files that are not here yet are noted as missing. */
+  #beside(word) {
+    const plain = loose(word), found = []
+    this.shards.forEach((shards, site) => {
+      const name = nameIn(shards, plain)
+      if (name === null) return
+      const shard = shards.get(name)
+      if (shard) found.push(shard)
+      else this.missing.set(`${site}/${name}`, [site, name])
+    })
+    return found
   }
 
   /** The key that all forms of a word share. */
   lexeme(word) {
     const stemmed = stem(word)
     const key = this.silent.has(stemmed) && !this.silent.has(word) ? word : stemmed // demens is not "dem"
-    return this.#shard(key)?.forms.get(key) ?? key
+    return this.#beside(key).find(({ forms }) => forms.has(key))?.forms.get(key) ?? key
   }
 
   /** Where a lexeme's postings lie and how many there are; undefined when no offering has it. */
   entry(lexeme) {
-    return this.#shard(lexeme)?.known.get(lexeme)
+    const at = this.#beside(lexeme).map(({ known }) => known.get(lexeme)).filter(Boolean)
+    return at.length ? { count: at.reduce((sum, { count }) => sum + count, 0), at } : undefined
   }
 
   has(lexeme) {
@@ -83,7 +103,7 @@ export class Lexicon {
 
   /** The lexemes that are spelt so, Danish letters or not. */
   spelt(plain) {
-    return new Set([...(this.spellings.get(plain) ?? []), ...(this.#shard(plain)?.spellings.get(plain) ?? [])])
+    return new Set([this, ...this.#beside(plain)].flatMap(({ spellings }) => [...(spellings.get(plain) ?? [])]))
   }
 
   /** The lexemes that the fewest slips of the keyboard lead to from a word or its own lexeme, as far as most: { far, lexemes }. */
@@ -100,9 +120,7 @@ export class Lexicon {
         for (const one of lexemes) found.add(one)
       }
     }
-    look(this.spellings)
-    const shard = this.#shard(lexeme)
-    if (shard) look(shard.spellings)
+    for (const { spellings } of [this, ...this.#beside(lexeme)]) look(spellings)
     return { far, lexemes: [...found] }
   }
 
@@ -163,8 +181,19 @@ export class Lexicon {
   begins(word) {
     const plain = loose(word)
     const some = (keys) => [...keys].some((spelling) => spelling.startsWith(plain))
-    return some(this.spellings.keys()) || some(this.places.keys()) || some(this.#shard(word)?.spellings.keys() ?? [])
+    const files = this.shards.flatMap((shards) => [...shards.keys()])
+    return some(files.filter((name) => name.length > 1)) || some(this.places.keys()) || [this, ...this.#beside(word)].some(({ spellings }) => some(spellings.keys()))
   }
+}
+
+/** The file that a loosely spelt word stands in: as many of its first letters as some file is named by. */
+function nameIn(shards, plain) {
+  let name = ""
+  for (let place = 0; place <= plain.length; place++) {
+    name += letterAt(plain, place)
+    if (shards.has(name)) return name
+  }
+  return null
 }
 
 function isLess(one, other) {

@@ -1,23 +1,37 @@
 // Pages beside the offerings that a query finds: the strategy, organisations, initiatives. Pagefind looks for them.
 
 const MOST = 5
-let loading
+const PATIENCE = 4_000 // milliseconds for another site's index
+const indexes = new Map() // by the addresses of the sites that it is over
 
-function pagefind(root) {
-  loading ??= import(`${root}pagefind/pagefind.js`).then(async (index) => {
-    await index.init()
-    return index
-  })
-  loading.catch(() => (loading = undefined))
-  return loading
+function pagefind(root, sites) {
+  const key = sites.map(({ adresse }) => adresse).join(" ")
+  if (!indexes.has(key)) {
+    const opening = merged(root, sites)
+    opening.catch(() => indexes.delete(key))
+    indexes.set(key, opening)
+  }
+  return indexes.get(key)
 }
 
-/** Titles and addresses of the best other pages; none when they cannot be looked for. */
-export async function others(root, query) {
+/** An index of our pages and those of the other sites that answer in time; one that does not would break the rest. */
+async function merged(root, sites) {
+  const { createInstance } = await import(`${root}pagefind/pagefind.js`)
+  const index = createInstance({ basePath: new URL(`${root}pagefind/`, location.href).pathname })
+  await index.init()
+  const merging = sites.map((site) => inTime(index.mergeIndex(`${site.adresse}pagefind/`, { baseUrl: site.adresse })))
+  const came = (await Promise.allSettled(merging)).map(({ status }) => status === "fulfilled")
+  return came.every(Boolean) ? index : merged(root, sites.filter((_, n) => came[n]))
+}
+
+const inTime = (promise) => Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PATIENCE))])
+
+/** Titles and addresses of the best other pages, and what another site is called; none when they cannot be looked for. */
+export async function others(root, query, sites = []) {
   try {
-    const { results } = await (await pagefind(root)).search(query)
+    const { results } = await (await pagefind(root, sites)).search(query)
     const pages = await Promise.all(results.slice(0, MOST).map((hit) => hit.data()))
-    return pages.map((page) => ({ title: page.meta.title, address: page.url }))
+    return pages.map(({ meta, url }) => ({ title: meta.title, address: url, from: sites.find(({ adresse }) => url.startsWith(adresse))?.navn }))
   } catch {
     return [] // what is beside the answer is not worth a word about a fault
   }

@@ -26,7 +26,7 @@ const pages = element("sidetal")
 const filters = element("filtre")
 const root = form.dataset.rod
 const acute = element("akut").dataset.ord.split("|")
-const service = connect(new URL(`${root}soeg/`, location.href).href)
+const service = connect(new URL(`${root}soeg/`, location.href).href, JSON.parse(form.dataset.andre ?? "[]"))
 const browsing = { content: [...results.childNodes], count: results.dataset.antal, status: status.textContent }
 
 const narrow = matchMedia("(max-width: 59.99rem)")
@@ -54,7 +54,7 @@ async function search(state, unfinished = false) {
     if (unfinished) await pause(REST)
     if (question !== latest) return
     if (unfinished && answer.count > GLIMPSE) await quietly(extend(answer, results.firstElementChild, BATCH - GLIMPSE))
-    await showOthers(state, question)
+    await showOthers(state, question, answer.sites)
   } catch (error) {
     if (question === latest) showFault(error)
   }
@@ -110,7 +110,20 @@ function divider() {
   return line
 }
 
-function sentence(state, { count, certain, place, nearby, unknownPostcode }) {
+const sentence = (state, answer) => [found(state, answer), ...leftOut(answer)].join(" ")
+
+/** "Region Nord svarer ikke lige nu. Her er resten." */
+function leftOut({ missing }) {
+  const said = [["tavs", "svarer ikke lige nu"], ["udgave", "kan ikke søges sammen med denne side lige nu"]].flatMap(([fault, what]) => {
+    const names = missing.filter((one) => one.fault === fault).map(({ navn }) => navn)
+    return names.length ? [`${listed(names)} ${what}.`] : []
+  })
+  return said.length ? [...said, "Her er resten."] : []
+}
+
+const listed = (names) => (names.length > 1 ? `${names.slice(0, -1).join(", ")} og ${names.at(-1)}` : names[0])
+
+function found(state, { count, certain, place, nearby, unknownPostcode }) {
   const asked = state.q ? ` til ”${state.q}”` : ""
   const names = place?.names.join(" eller ")
   const here = place?.chosen && !place.near ? `, som du kan bruge i ${names}` : ""
@@ -127,7 +140,7 @@ function elsewhere(names, { above, online, nearest }) {
   const found = nearest ? [`i ${nearest.name} (ca. ${kilometres(nearest.km)})`] : []
   if (above) found.push("for hele regionen eller landet")
   if (online) found.push("online")
-  const said = found.length > 1 ? `${found.slice(0, -1).join(", ")} og ${found.at(-1)}` : found[0]
+  const said = listed(found)
   return `Intet ligger i selve ${names}${said ? `, men der er noget ${said}` : ""}.`
 }
 
@@ -176,7 +189,7 @@ function showChips(state, { understood: codes, filters: named }) {
   const understood = [...meant].slice(0, 6).map(([key, code]) => chip({ ...state, ikke: [...state.ikke, key] }, `${LABELS[code.list] ?? ""}: ${code.name}`, "Det mente jeg ikke:"))
   const restored = state.ikke.length ? [action({ ...state, ikke: [] }, "Vis igen det, du tog væk")] : []
   const rows = [row("Du har valgt", chosen), row("Vi forstod", [...understood, ...restored])]
-  if (chosen.length > 1) rows[0].append(" ", action({ ...read(""), q: state.q }, "Fjern alle"))
+  if (chosen.length > 1) rows[0].append(" ", action({ ...read(""), q: state.q, hvor: state.hvor }, "Fjern alle"))
   chips.replaceChildren(...rows.filter(Boolean))
 }
 
@@ -217,11 +230,12 @@ function action(state, label, before) {
 }
 
 function labelOf({ field, value }, named) {
-  if (FILTERS.includes(field)) return ADDRESSED[field](named.find((one) => one.field === field && one.value === value)?.name ?? value)
+  const name = named.find((one) => one.field === field && one.value === value)?.name ?? value
+  if (FILTERS.includes(field)) return ADDRESSED[field](name)
   if (field === "gratis") return "Gratis"
   if (field === "naer") return `Nær ${value}`
   const box = form.querySelector(`input[name="${CSS.escape(field)}"][value="${CSS.escape(value)}"]`)
-  return box?.parentElement.querySelector("span").textContent ?? value
+  return box?.parentElement.querySelector("span").textContent ?? name
 }
 
 // ---------------------------------------------------------------- facets, map, other pages
@@ -259,13 +273,13 @@ async function showMap() {
   map.draw(counts, (slug) => addressOf(chosen(slug)), (slug) => go(chosen(slug)))
 }
 
-async function showOthers(state, question) {
-  const found = state.q ? await others(root, state.q) : []
+async function showOthers(state, question, sites) {
+  const found = state.q ? await others(root, state.q, sites) : []
   if (question !== latest) return
   const heading = document.createElement("h2")
   heading.textContent = `Andre sider om ”${state.q}”`
   const list = document.createElement("ul")
-  list.append(...found.map(({ title, address }) => item(link(address, title))))
+  list.append(...found.map(({ title, address, from }) => item(link(address, from ? `${title} (${from})` : title))))
   element("andre").replaceChildren(...(found.length ? [heading, list] : []))
 }
 
@@ -306,6 +320,7 @@ function again() {
 
 function ways() {
   const text = document.createElement("p")
+  if (form.dataset.andre && !read().hvor) text.append(action({ ...read(), hvor: "alle" }, "Søg også i de andre regioner"), ". ")
   text.append("Du kan også ", link(`${root}maalgrupper/`, "se alle målgrupper"), ", ", link(`${root}omraader/`, "vælge din kommune"), " eller ")
   text.append(link(`${root}tilbudstyper/`, "se alle typer af tilbud"), ".")
   return text
@@ -335,6 +350,7 @@ function paragraph(content) {
 function fillForm(state) {
   if (input.value.trim() !== state.q) input.value = state.q
   for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = box.name === "gratis" ? state.gratis : state[box.name].includes(box.value)
+  for (const choice of form.querySelectorAll("input[name=hvor]")) choice.checked = choice.value === state.hvor
   element("f-naer").value = state.naer
   element("f-sorter").value = state.sorter
   where.value = state.kommune.length === 1 ? state.kommune[0] : ""
@@ -349,11 +365,11 @@ function readForm() {
   const facets = FACETS.filter((facet) => facet !== "pris").map((facet) => [facet, boxes.filter((box) => box.name === facet).map((box) => box.value)])
   const gratis = boxes.some((box) => box.name === "gratis")
   const before = read(), q = input.value.trim()
-  return { ...before, ...Object.fromEntries(facets), gratis, q, ikke: q === before.q ? before.ikke : [], naer: element("f-naer").value.trim(), sorter: element("f-sorter").value }
+  return { ...before, ...Object.fromEntries(facets), gratis, q, hvor: form.querySelector("input[name=hvor]:checked")?.value ?? before.hvor, ikke: q === before.q ? before.ikke : [], naer: element("f-naer").value.trim(), sorter: element("f-sorter").value }
 }
 
 let typing
-const suggesting = combobox(input, (query) => service.suggest(query), () => {
+const suggesting = combobox(input, (query) => service.suggest(query, readForm().hvor), () => {
   clearTimeout(typing)
   go(readForm())
 })
@@ -366,7 +382,7 @@ form.addEventListener("submit", (event) => {
   go(readForm())
   if (narrow.matches) status.scrollIntoView() // the form fills a phone's screen
 })
-input.addEventListener("focus", () => service.prepare().catch(() => {}), { once: true })
+input.addEventListener("focus", () => service.prepare(readForm().hvor).catch(() => {}), { once: true })
 input.addEventListener("input", () => {
   clearTimeout(typing)
   typing = setTimeout(() => {
@@ -379,7 +395,7 @@ where.addEventListener("change", () => {
   go({ ...readForm(), kommune: where.value ? [where.value] : [], naer: "" })
 })
 form.addEventListener("change", (event) => {
-  if (event.target.type === "checkbox") go(readForm())
+  if (["checkbox", "radio"].includes(event.target.type)) go(readForm())
 })
 element("f-luk").addEventListener("click", () => {
   filters.open = false

@@ -17,7 +17,7 @@ const PLACE_TYPO = 6 // letters a place's name must have to be understood with a
 
 /**
  * The plan of a query: `needs` is a map from what is asked for to the evidence that answers it ({ entry, weight,
- * why, kind }); `understood` the codes that it was taken for; `tokens` the words that carry meaning. Letters that
+ * why, kind }); `understood` the codes that it was taken for; `tokens` the words that carry meaning. Files that
  * the lexicon lacks are in lexicon.missing afterwards: fetch them, and plan again. `without` holds codes that the
  * visitor has said are not meant; `unfinished` says that the last word is still being typed.
  */
@@ -176,7 +176,7 @@ const LOST = 0.6
 
 function conceptNeeds(concepts, needs) {
   for (const { concept, phrase, weight, token, covers, share } of concepts) {
-    if (concept.list === "ord" || concept.file < 0) continue
+    if (concept.list === "ord" || !concept.at.length) continue
     need(needs, `${concept.list}:${token}`, { entry: concept, weight: weight * CODE, why: concept.name, kind: concept.list, phrase, covers, sure: share })
   }
 }
@@ -257,7 +257,7 @@ function misspelt(word, lexicon) {
 function placeNeeds(places, lexicon, needs) {
   places.forEach((place, n) => {
     for (const { concept, worth } of ringsOf(place.concepts, lexicon)) {
-      if (concept.file < 0) continue
+      if (!concept.at.length) continue
       need(needs, `sted:${n}`, { entry: concept, weight: worth * PLACE, why: worth === 1 ? place.concepts[0].name : "", kind: "sted", covers: [], sure: 0 })
     }
   })
@@ -289,7 +289,7 @@ function agesOf(age, lexicon) {
 /** What is made for that age is worth more, what is made for another less. */
 function ageNeeds(age, lexicon, needs) {
   for (const concept of lexicon.concepts.values()) {
-    if (concept.list !== "alder" || concept.file < 0) continue
+    if (concept.list !== "alder" || !concept.at.length) continue
     const [low, high] = concept.slug.split("-").map(Number)
     need(needs, "aldersgrænse", { entry: concept, weight: low <= age && age <= high ? 1 : -3, why: "", kind: "alder", covers: [], sure: 0 })
   }

@@ -2,14 +2,14 @@
 import { FACETS, FILTERS } from "./facets.js"
 
 const MANY = [...FACETS.filter((facet) => facet !== "pris"), ...FILTERS]
-const ORDER = ["q", ...MANY, "gratis", "naer", "sorter", "ikke"]
+const ORDER = ["q", "hvor", ...MANY, "gratis", "naer", "sorter", "ikke"]
 
-/** The state in an address: { q, kommune: [...], …, gratis, naer, sorter, ikke: [...] }. */
+/** The state in an address: { q, hvor, kommune: [...], …, gratis, naer, sorter, ikke: [...] }; hvor is "alle" or empty. */
 export function read(search = location.search) {
   const address = new URLSearchParams(search)
   const one = (name) => (address.get(name) ?? "").trim()
   const many = (name) => [...new Set(address.getAll(name).flatMap((value) => value.split(",")).map((value) => value.trim()).filter(Boolean))]
-  return { q: one("q"), gratis: one("gratis") === "1", naer: one("naer"), sorter: one("sorter"), ikke: many("ikke"), ...Object.fromEntries(MANY.map((name) => [name, many(name)])) }
+  return { q: one("q"), hvor: one("hvor") === "alle" ? "alle" : "", gratis: one("gratis") === "1", naer: one("naer"), sorter: one("sorter"), ikke: many("ikke"), ...Object.fromEntries(MANY.map((name) => [name, many(name)])) }
 }
 
 /** The address of a state. */
@@ -27,7 +27,7 @@ export const isEmpty = (state) => addressOf(state) === location.pathname
 
 /** The state as the engine is asked. */
 export function questionOf(state, point) {
-  return { ...Object.fromEntries(MANY.map((name) => [name, state[name]])), q: state.q, pris: state.gratis ? ["gratis"] : [], naer: state.naer, point: state.naer ? null : point, sort: state.sorter, without: new Set(state.ikke) }
+  return { ...Object.fromEntries(MANY.map((name) => [name, state[name]])), q: state.q, hvor: state.hvor, pris: state.gratis ? ["gratis"] : [], naer: state.naer, point: state.naer ? null : point, sort: state.sorter, without: new Set(state.ikke) }
 }
 
 /** Every filter that is set: [{ field, value }]. */

@@ -1,0 +1,246 @@
+"""Several regions, one search: three sites on three ports, asked from the first as one."""
+
+import functools
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from conftest import hits, ready
+from factories import CODES, ROOT, a_catalogue, a_tilbud, an_organisation
+from katalog import publish, search
+from katalog.catalogue import Catalogue, assemble
+from katalog.codes import Maalgruppekode
+from katalog.neighbours import Neighbour, SettingFault, neighbours
+from katalog.pages import pages
+from katalog.render import Renderer, Site
+
+NAMES = ("Region Midt", "Region Nord", "Region Syd")
+
+
+def catalogues() -> tuple[Catalogue, Catalogue, Catalogue]:
+    """Three small regions: the third has a target group of its own, which the others do not know."""
+    middle = a_catalogue(
+        a_tilbud("gaatur-viborg", titel="Gåtur i Viborg", resume="Gå en tur med andre."),
+        a_tilbud("sorgcafe", titel="Sorgcafé", resume="Tal med andre, der har mistet.", maalgrupper=["sorg"]),
+    )
+    north = a_catalogue(
+        a_tilbud("gaatur-aalborg", titel="Gåtur i Aalborg", resume="Gå en tur med andre.", daekning={"kommuner": ["aalborg"]}),
+        a_tilbud("broderi", titel="Broderi", resume="Vi broderer og snakker.", pris={"gratis": True}, daekning={"kommuner": ["aalborg"]}),
+        an_organisation("havnelys", navn="Havnelys i nord", beskrivelse="En forening med et fyrtårn."),
+    )  # fmt: skip
+    own = Maalgruppekode(
+        slug="fyrpassere", navn="Fyrpassere", beskrivelse="Folk på fyrtårne.", synonymer=("lys på havet",)
+    )
+    watch = a_tilbud("vagt", titel="Vagt", resume="Vi holder vagt.", daekning={"kommuner": ["odense"]})
+    groups = tuple(m.model_copy(update={"gruppe": "fyrpassere"}) for m in watch.maalgrupper)
+    south = assemble(
+        {**CODES, "maalgrupper": {**CODES["maalgrupper"], "fyrpassere": own}},
+        a_catalogue(
+            a_tilbud("gaatur-odense", titel="Gåtur i Odense", resume="Gå en tur med andre.", daekning={"kommuner": ["odense"]}),
+            watch.model_copy(update={"maalgrupper": groups}),
+        ).records,
+    )  # fmt: skip
+    return middle, north, south
+
+
+class _Open(SimpleHTTPRequestHandler):
+    """A static host that lets other sites read its indexes, as a published site's does; some it keeps waiting."""
+
+    slow: set[int] = set()
+    asked: list[str] = []
+
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        port = int(str(self.headers["Host"]).rpartition(":")[2])
+        self.asked.append(f"{port}{self.path}")
+        if port in self.slow:
+            threading.Event().wait(6)
+        with suppress(BrokenPipeError):  # the one who asked has given up
+            super().do_GET()
+
+    def end_headers(self) -> None:
+        if self.path.startswith(("/soeg/", "/pagefind/")):
+            self.send_header("Access-Control-Allow-Origin", "*")
+        super().end_headers()
+
+
+@dataclass
+class Region:
+    """One published site and its server."""
+
+    folder: Path
+    server: ThreadingHTTPServer
+
+    @property
+    def port(self) -> int:
+        return self.server.server_port
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}/"
+
+
+def published(catalogue: Catalogue, site: Site, out: Path) -> None:
+    """As much of a site as the search needs."""
+    shutil.copytree(ROOT / "overrides" / "assets", out / "assets")
+    renderer = Renderer(catalogue, site, ROOT / "overrides")
+    some = [p for p in pages(catalogue) if p.address.startswith(("tilbud/", "organisationer/havnelys"))]
+    publish.write(renderer, some, out)
+    publish.write_index(catalogue, out)
+    search.index(out, 1)
+
+
+@pytest.fixture(scope="module")
+def regions(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Region]]:
+    made = []
+    for _ in NAMES:
+        folder = tmp_path_factory.mktemp("region")
+        server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Open, directory=str(folder)))
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        made.append(Region(folder, server))
+    all = [Neighbour(name, region.address) for name, region in zip(NAMES, made, strict=True)]
+    for n, catalogue in enumerate(catalogues()):
+        site = Site(NAMES[n], made[n].address, modules="assets/moduler", styles=("assets/katalog.css",), neighbours=tuple(o for o in all if o != all[n]))  # fmt: skip
+        published(catalogue, site, made[n].folder)
+    yield made
+    for region in made:
+        region.server.shutdown()
+
+
+def ask(page: Page, region: Region, query: str) -> list[str]:
+    page.goto(f"{region.address}tilbud/?{query}")
+    ready(page)
+    return hits(page)
+
+
+def test_one_site_searches_all_when_asked_to(page: Page, regions: list[Region]) -> None:
+    middle, north, south = regions
+    _Open.asked.clear()
+    assert ask(page, middle, f"q={quote('gåtur')}")[0] == "gaatur-viborg"
+    assert all(one.startswith(str(middle.port)) for one in _Open.asked)
+    page.get_by_label("Også i Region Nord og Region Syd").check()
+    expect(page.locator("[data-tilbud=gaatur-odense]")).to_be_visible()
+    assert page.url.endswith("hvor=alle")
+    assert set(hits(page)) >= {"gaatur-viborg", "gaatur-aalborg", "gaatur-odense"}
+    far = page.locator("[data-tilbud=gaatur-aalborg]")
+    expect(far).to_contain_text("Fra Region Nord")
+    assert far.locator("a").get_attribute("href") == f"{north.address}tilbud/gaatur-aalborg/"
+    expect(page.locator("[data-tilbud=gaatur-viborg]")).not_to_contain_text("Fra Region")
+    expect(page.get_by_role("status")).not_to_contain_text("svarer ikke")
+    sizes = {Path(one).name for one in _Open.asked if one.startswith(str(north.port))}
+    assert "gaest.bin" in sizes
+    assert "start.bin" not in sizes  # the same code lists are not fetched twice
+    assert "start.bin" in {Path(one).name for one in _Open.asked if one.startswith(str(south.port))}
+
+
+def test_the_address_holds_where_and_every_choice_works_across(page: Page, regions: list[Region]) -> None:
+    middle = regions[0]
+    assert ask(page, middle, "hvor=alle&gratis=1") == ["broderi"]
+    assert set(ask(page, middle, "hvor=alle&kommune=odense")) == {"gaatur-odense", "vagt"}
+    assert ask(page, middle, f"q={quote('gåtur')}&hvor=alle&naer=9000")[0] == "gaatur-aalborg"
+    assert ask(page, middle, "hvor=alle") == [
+        "broderi",
+        "gaatur-odense",
+        "gaatur-viborg",
+        "gaatur-aalborg",
+        "sorgcafe",
+        "vagt",
+    ]  # aa is å
+    page.locator("#vis-kort").click()
+    expect(page.locator("#kort-liste")).to_contain_text("Aalborg (2)")
+    expect(page.locator("[data-antal-for='pris:gratis']")).to_have_text("1")
+    assert ask(page, middle, f"q={quote('lys på havet')}&hvor=alle")[0] == "vagt"  # another site's own group
+    expect(page.locator("#chips")).to_contain_text("Målgruppe: Fyrpassere")
+    assert ask(page, middle, "hvor=alle&maalgruppe=fyrpassere") == ["vagt"]
+    expect(page.locator("#chips")).to_contain_text("Fyrpassere")
+
+
+def test_suggestions_and_the_other_pages_come_from_all_sites(page: Page, regions: list[Region]) -> None:
+    middle, north, _ = regions
+    ask(page, middle, f"q={quote('fyrtårn')}&hvor=alle")
+    link = page.locator("#andre a")
+    expect(link).to_have_text("Havnelys i nord (Region Nord)")
+    assert link.get_attribute("href") == f"{north.address}organisationer/havnelys/"
+    box = page.get_by_role("combobox", name="Hvad har du brug for?")
+    box.fill("")
+    box.press_sequentially("fyrp")
+    expect(page.get_by_role("option", name="Fyrpassere målgruppe")).to_be_visible()
+
+
+def test_a_site_that_is_silent_slow_or_of_another_form_is_left_out_with_a_word(
+    page: Page, regions: list[Region]
+) -> None:
+    middle, north, south = regions
+    start = south.folder / "soeg" / "gaest.bin"
+    before = start.read_bytes()
+    start.write_bytes(b'{"form": 999}')
+    _Open.slow = {north.port}
+    try:
+        assert ask(page, middle, f"q={quote('gåtur')}&hvor=alle")[0] == "gaatur-viborg"
+        assert {"gaatur-aalborg", "gaatur-odense"}.isdisjoint(hits(page))
+    finally:
+        start.write_bytes(before)
+        _Open.slow = set()
+    status = page.get_by_role("status")
+    expect(status).to_contain_text("Region Nord svarer ikke lige nu. Region Syd kan ikke søges sammen med denne side lige nu. Her er resten.")  # fmt: skip
+    north.server.shutdown()
+    north.server.server_close()
+    assert set(ask(page, middle, f"q={quote('gåtur')}&hvor=alle")) >= {"gaatur-viborg", "gaatur-odense"}
+    assert "gaatur-aalborg" not in hits(page)
+    expect(status).to_contain_text("Region Nord svarer ikke lige nu. Her er resten.")
+
+
+# ---------------------------------------------------------------- the setting
+
+
+def test_the_setting_is_read() -> None:
+    given = [{"navn": "Region Nord", "adresse": "https://nord.example/guide"}]
+    assert neighbours(given, "https://midt.example/") == (Neighbour("Region Nord", "https://nord.example/guide/"),)
+    assert neighbours([], "https://midt.example/") == ()
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("https://nord.example/", "skal være en liste"),
+        (["https://nord.example/"], "skriv navn og adresse"),
+        ([{"navn": "Nord"}], "skriv navn og adresse"),
+        ([{"navn": "Nord", "adresse": "https://nord.example/", "farve": "blå"}], "skriv navn og adresse"),
+        ([{"navn": " ", "adresse": "https://nord.example/"}], "navn er tomt"),
+        ([{"navn": "Nord", "adresse": "nord.example"}], "kan ikke bruges"),
+        ([{"navn": "Nord", "adresse": "http://nord.example/"}], "skal begynde med https://"),
+        ([{"navn": "Nord", "adresse": "https://nord.example/; script-src *"}], "kan ikke bruges"),
+        ([{"navn": "Nord", "adresse": "https://nord.example/?q=1"}], "kan ikke bruges"),
+        ([{"navn": "Nord", "adresse": "https://[nord/"}], "kan ikke læses"),
+        ([{"navn": "Midt", "adresse": "https://midt.example"}], "sidens egen adresse"),
+        ([{"navn": "Nord", "adresse": "https://a.example"}, {"navn": "Nord", "adresse": "https://b.example"}], "nr. 2"),
+    ],
+)
+def test_a_setting_that_cannot_be_used_is_told_in_a_sentence(given: object, told: str) -> None:
+    with pytest.raises(SettingFault, match=told) as fault:
+        neighbours(given, "https://midt.example/")
+    assert "andre_steder i mkdocs.yml" in str(fault.value)
+
+
+def test_only_the_page_that_searches_may_ask_them_and_without_any_nothing_is_there() -> None:
+    catalogue = catalogues()[0]
+    searching, *_, other = (p for p in pages(catalogue) if p.address in ("tilbud/", "tilbud/sorgcafe/"))
+    north = Neighbour("Region 'Nord' & \"co\"", "https://nord.example/guide/")
+    alone, together = (
+        Renderer(catalogue, Site("Midt", "https://midt.example/", neighbours=some), ROOT / "overrides")
+        for some in ((), (north,))
+    )
+    assert "connect-src &#39;self&#39; https://nord.example/guide/;" in together.page(searching)
+    assert together.page(other) == alone.page(other)
+    for trace in ("nord.example", "data-andre", 'name="hvor"', 'data-felt="fra"', "#flere-steder"):
+        assert trace not in alone.page(searching)
