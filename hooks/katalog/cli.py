@@ -6,10 +6,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from katalog import editors, readability, schema
 from katalog import problems as told
 from katalog.ask import Asker, as_text
+from katalog.editors import command
 from katalog.folder import catalogue, folder
 from katalog.intake import command as importing
 from katalog.load import load
@@ -23,69 +25,62 @@ def main(arguments: list[str] | None = None) -> int:
     """Run one command; the exit code is 1 when something must be mended."""
     speak_danish()
     parser = argparse.ArgumentParser(prog="katalog", description="Hold styr på katalogets oplysninger.")
-    commands = parser.add_subparsers(dest="command", required=True, metavar="kommando")
-    checking = commands.add_parser("check", help="se efter fejl, uden at bygge siderne")
-    checking.add_argument("--format", choices=FORMATS, default="text", help="text (standard), github eller json")
-    building = commands.add_parser("build", help="byg siderne, og skift dem ud på én gang")
-    building.add_argument("--site-dir", type=Path, default=Path("site"), help="hvor siderne skal ligge")
-    schemas = commands.add_parser("schema", help="skriv skemaer og skabeloner ud fra modellerne")
-    schemas.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
-    asking = commands.add_parser("search", help="vis, hvad en søgning bliver forstået som, og hvad den finder")
-    asking.add_argument("query", nargs="*", metavar="ord", help='fx "min mor sidder alene"')
-    asking.add_argument("--most", type=int, default=10, metavar="ANTAL", help="hvor mange tilbud der vises (10)")
-    reading = commands.add_parser("lix", help="mål, hvor svære teksterne er at læse, de sværeste først")
-    reading.add_argument(
-        "files", nargs="*", type=Path, metavar="FIL", help="sider i content/ eller poster i kataloget (alle)"
-    )
-    importing.register(commands)
-    editors.register(commands)
+    commands = parser.add_subparsers(required=True, metavar="kommando")
+    for add_some in (register, importing.register, editors.register):
+        add_some(commands)
     chosen = parser.parse_args(arguments)
     if not Path("mkdocs.yml").is_file():
         print("Stå i projektets mappe, hvor mkdocs.yml ligger, og prøv igen.", file=sys.stderr)
         return 2
-    if chosen.command == "import":
-        return importing.run(chosen)
-    if hasattr(chosen, "run"):
-        return int(chosen.run(chosen))
-    if chosen.command == "check":
-        return check(chosen.format)
-    if chosen.command == "schema":
-        return make_schemas(chosen.check)
-    if chosen.command == "search":
-        return search(" ".join(chosen.query), chosen.most)
-    if chosen.command == "lix":
-        return lix(chosen.files)
-    return build(chosen.site_dir)
+    return int(chosen.run(chosen))
 
 
-def check(form: str) -> int:
+def register(commands: Any) -> None:
+    """Add each command and what it takes."""
+    checking = command(commands, "check", run_check, "se efter fejl, uden at bygge siderne")
+    checking.add_argument("--format", choices=FORMATS, default="text", help="text (standard), github eller json")
+    building = command(commands, "build", run_build, "byg siderne, og skift dem ud på én gang")
+    building.add_argument("--site-dir", type=Path, default=Path("site"), help="hvor siderne skal ligge")
+    schemas = command(commands, "schema", run_schema, "skriv skemaer og skabeloner ud fra modellerne")
+    schemas.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
+    asking = command(commands, "search", run_search, "vis, hvad en søgning bliver forstået som, og hvad den finder")
+    asking.add_argument("query", nargs="*", metavar="ord", help='fx "min mor sidder alene"')
+    asking.add_argument("--most", type=int, default=10, metavar="ANTAL", help="hvor mange tilbud der vises (10)")
+    reading = command(commands, "lix", run_lix, "mål, hvor svære teksterne er at læse, de sværeste først")
+    reading.add_argument(
+        "files", nargs="*", type=Path, metavar="FIL", help="sider i content/ eller poster i kataloget (alle)"
+    )
+
+
+def run_check(chosen: argparse.Namespace) -> int:
     """Print what is wrong, as text, GitHub annotations or JSON."""
     _, problems = catalogue(Path.cwd())
-    print(FORMATS[form](problems))
+    print(FORMATS[chosen.format](problems))
     return 1 if told.errors(problems) else 0
 
 
-def search(query: str, most: int) -> int:
+def run_search(chosen: argparse.Namespace) -> int:
     """Explain a query on the terminal, by the search page's own modules."""
-    if not query.strip() or most < 1:
+    query = " ".join(chosen.query)
+    if not query.strip() or chosen.most < 1:
         print('Skriv, hvad du vil søge efter, fx: katalog search "min mor sidder alene" --most 5', file=sys.stderr)
         return 2
     found, problems = catalogue(Path.cwd())
     if told.errors(problems):
         print(told.as_text(problems), file=sys.stderr)
         return 1
-    print(as_text(query, Asker(found, Path("overrides/assets/moduler/soeg")).ask(query, most)))
+    print(as_text(query, Asker(found, Path("overrides/assets/moduler/soeg")).ask(query, chosen.most)))
     return 0
 
 
-def lix(files: list[Path]) -> int:
+def run_lix(chosen: argparse.Namespace) -> int:
     """Print how hard texts are to read: these files, or every text of the site."""
     found, problems = catalogue(Path.cwd())
     if told.errors(problems):
         print(told.as_text(problems), file=sys.stderr)
         return 1
     texts = []
-    for path in files or [
+    for path in chosen.files or [
         *sorted(Path("content").rglob("*.md")),
         *(Path(r.path) for r in readability.long_enough(found)),
     ]:
@@ -101,10 +96,10 @@ def lix(files: list[Path]) -> int:
     return 0
 
 
-def make_schemas(only_check: bool) -> int:
+def run_schema(chosen: argparse.Namespace) -> int:
     """Write catalogue/_schema/ and _skabeloner/, or say which of their files are stale."""
     place, codes = Path("catalogue"), load(Path("catalogue"), Path("catalogue")).codes
-    if not only_check:
+    if not chosen.check:
         schema.write(place, codes)
         return 0
     if old := schema.stale(place, codes):
@@ -112,17 +107,18 @@ def make_schemas(only_check: bool) -> int:
     return 1 if old else 0
 
 
-def build(site: Path) -> int:
+def run_build(chosen: argparse.Namespace) -> int:
     """Build strictly beside the old site, then swap: a build that stops leaves the old site whole."""
+    site: Path = chosen.site_dir
     _, problems = catalogue(Path.cwd())
     if told.errors(problems):
         print(told.as_text(problems), file=sys.stderr)
         return 1
     new, old = site.with_name(f"{site.name}.ny"), site.with_name(f"{site.name}.gammel")
     shutil.rmtree(new, ignore_errors=True)
-    command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
+    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
     environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8") as building:
+    with subprocess.Popen(build, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8") as building:
         for line in building.stderr or ():
             if not line.startswith("INFO"):
                 print(line, end="", file=sys.stderr, flush=True)

@@ -24,34 +24,39 @@ WORDS = {m.singular: kind for kind, m in KINDS.items()} | {kind: kind for kind i
 
 def register(commands: Any) -> None:
     """Add each command and what it takes."""
-    making = _add(commands, "new", run_new, "lav en ny post: svar på spørgsmål, og få en fil med hjælp i")
+    making = command(commands, "new", run_new, "lav en ny post: svar på spørgsmål, og få en fil med hjælp i")
     making.add_argument("slags", help=f"hvad det er: {', '.join(m.singular for m in KINDS.values())}")
-    mending = _add(commands, "fix", run_fix, "ret rækkefølge, stavning af felter og koder og cifre uden anførselstegn")
+    mending = command(
+        commands, "fix", run_fix, "ret rækkefølge, stavning af felter og koder og cifre uden anførselstegn"
+    )
     mending.add_argument("filer", nargs="*", type=Path, metavar="FIL", help="poster i kataloget (alle)")
     mending.add_argument("--check", action="store_true", help="skriv intet; sig kun, hvad der kan rettes")
-    waiting = _add(commands, "stale", run_stale, "vis tilbud, der skal ses efter igen, efter organisation")
+    waiting = command(commands, "stale", run_stale, "vis tilbud, der skal ses efter igen, efter organisation")
     waiting.add_argument("--format", choices=("text", "csv"), default="text", help="text (standard) eller csv")
-    looking = _add(commands, "confirm", run_confirm, "skriv, at nogen har set efter; intet andet bliver ændret")
+    looking = command(commands, "confirm", run_confirm, "skriv, at nogen har set efter; intet andet bliver ændret")
     looking.add_argument("id", nargs="+", metavar="ID", help="fx gaatur-i-viborg eller organisationer/havnelys")
     looking.add_argument("--af", metavar="ROLLE", help="rollen, der så efter, fx 'foreningens koordinator'")
     looking.add_argument("--dato", metavar="DATO", help="dagen, fx 2026-05-03 (i dag)")
-    scoring = _add(commands, "quality", run_quality, "giv point for, hvor meget en læser kan bruge oplysningerne til")
+    scoring = command(
+        commands, "quality", run_quality, "giv point for, hvor meget en læser kan bruge oplysningerne til"
+    )
     scoring.add_argument("filer", nargs="*", type=Path, metavar="FIL", help="poster i kataloget (alle)")
     scoring.add_argument("--format", choices=("text", "csv"), default="text", help="text (standard) eller csv")
     scoring.add_argument("--most", type=int, default=20, metavar="ANTAL", help="hvor mange poster der vises (20)")
-    comparing = _add(commands, "diff", run_diff, "vis, hvad et forslag ændrer, som Markdown")
+    comparing = command(commands, "diff", run_diff, "vis, hvad et forslag ændrer, som Markdown")
     comparing.add_argument("base", metavar="GREN", help="det, der sammenlignes med, fx main")
     comparing.add_argument(
         "--site", default="", metavar="ADRESSE", help="hvor siderne ligger, fx https://region.dk/guide/"
     )
-    asking = _add(commands, "links", run_links, "se efter, om links ud stadig virker")
+    asking = command(commands, "links", run_links, "se efter, om links ud stadig virker")
     asking.add_argument("--format", choices=("text", "csv"), default="text", help="text (standard) eller csv")
     asking.add_argument("--timeout", type=float, default=10, metavar="SEKUNDER", help="hvor længe hvert link får (10)")
     asking.add_argument("--parallel", type=int, default=6, metavar="ANTAL", help="hvor mange ad gangen (6)")
     asking.add_argument("--local", action="store_true", help="spørg også adresser på det lokale net")
 
 
-def _add(commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+def command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
+    """A command of `katalog`: `run` gets what was chosen, and gives the exit code."""
     made: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help.capitalize() + ".")
     made.set_defaults(run=run)
     return made

@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from katalog.editors import command
 from katalog.intake import receipt as told
 from katalog.intake.bring import Order, bring_in
 from katalog.intake.receipt import Receipt
@@ -18,7 +19,7 @@ HELP = "hent tilbud og organisationer fra andres åbne data (HSDS, data·inclusi
 
 def register(commands: Any) -> None:
     """Add the command and its choices."""
-    parser: argparse.ArgumentParser = commands.add_parser("import", help=HELP, description=HELP.capitalize() + ".")
+    parser = command(commands, "import", run, HELP)
     parser.add_argument("path", type=Path, metavar="STI", help="en fil, en mappe eller en zip-fil")
     parser.add_argument(
         "--til", type=Path, metavar="MAPPE", help="katalogmappen, der skrives i (standard: importeret/<kilde>)"
@@ -41,7 +42,6 @@ def register(commands: Any) -> None:
     parser.add_argument(
         "--med-navne", action="store_true", help="gem navne på kontaktpersoner under import. Husk, at git husker."
     )
-    parser.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace, today: date | None = None) -> int:
