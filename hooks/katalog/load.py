@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 
 from katalog.codes import CODE_LISTS, Kode
-from katalog.messages import message
+from katalog.messages import message, misspelt
 from katalog.models import KINDS, Record
 from katalog.parts import Part
 from katalog.problems import Problem, Severity
@@ -214,10 +214,12 @@ def validate(
             e["loc"][:n] for e in details for n in range(len(e["loc"]))
         }  # a list is not empty when its items failed
         told = details[:MAX_TOLD]
+        cured = misspelt(told, model)
         found = [
             Problem(shown, _place(fields, tuple(e["loc"])), message(e, model))
             for e in told
             if not (e["type"] == "too_short" and e["loc"] in inner)
+            and not (e["type"] == "missing" and e["loc"] in cured)
         ]
         if len(details) > MAX_TOLD:
             found.append(

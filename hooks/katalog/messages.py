@@ -1,12 +1,13 @@
 """What a wrong value is called in Danish: one sentence that says what to write."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from katalog.examples import as_yaml, example, part_of, written_fields
-from katalog.values import meant, short
+from katalog.values import meant, nearest, short
 
 Location = tuple[str | int, ...]
 
@@ -25,8 +26,7 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
         case "missing":
             return f"'{name}' mangler. Skriv fx '{_last(location)}: {shown}'."
         case "extra_forbidden":
-            known = [k for k, _ in written_fields(holder)] if holder else []
-            return f"Feltet '{_last(location)}' findes ikke. {meant(_last(location), known)}"
+            return f"Feltet '{_last(location)}' findes ikke. {meant(_last(location), _names(holder))}"
         case "string_too_long":
             n = len(str(error["input"]))
             return f"'{name}' er på {n} tegn og må højst være på {context['max_length']}. Kort teksten ned."
@@ -49,6 +49,17 @@ def message(error: ErrorDetails, model: type[BaseModel]) -> str:
             return f"'{name}' skal være tekst, ikke en liste eller flere felter. Skriv fx '{_last(location)}: {shown}'."
         case _:
             return f"'{name}' kan ikke læses. Skriv fx '{_last(location)}: {shown}'."
+
+
+def misspelt(errors: Iterable[ErrorDetails], model: type[BaseModel]) -> set[Location]:
+    """Where a field may seem to be missing because it stands there under a wrong name, which its own message cures."""
+    places = (tuple(error["loc"]) for error in errors if error["type"] == "extra_forbidden")
+    meant_names = ((place, nearest(_last(place), _names(holder_of(model, place)))) for place in places)
+    return {(*place[:-1], name) for place, name in meant_names if name}
+
+
+def _names(holder: type[BaseModel] | None) -> list[str]:
+    return [name for name, _ in written_fields(holder)] if holder else []
 
 
 def field_name(location: Location) -> str:
