@@ -313,27 +313,6 @@ def test_examples_can_be_left_out(tmp_path: Path) -> None:
         assert "havnelys" not in text or "redaktoer" in path.parts, path
 
 
-def test_the_way_out_builds_the_same_pages(site: Path, tmp_path: Path) -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "properdocs",
-        "build",
-        "--strict",
-        "-q",
-        "-f",
-        "mkdocs.yml",
-        "-d",
-        str(tmp_path / "site"),
-    ]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    first, second = files_of(site), files_of(tmp_path / "site")
-    pages = [name for name in first if name.endswith(".html")]
-    assert pages == [name for name in second if name.endswith(".html")]
-    assert [name for name in pages if first[name].read_bytes() != second[name].read_bytes()] == []
-
-
 def test_a_build_that_fails_leaves_the_old_site(site: Path, tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()

@@ -36,8 +36,8 @@ from katalog.report import is_place
 from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
-# Material's files that this site's own frame does not use.
-UNUSED = re.compile(r"assets/javascripts/|\.map$|assets/moduler/")
+# Material's files that this site's own frame does not use, and the modules, which are published in a folder of their own.
+UNUSED = re.compile(r"assets/(javascripts|images|moduler)/|assets/stylesheets/palette|\.map$")
 MODULES = "overrides/assets/moduler"
 """The pages' JavaScript modules: published in a folder named by their content, so that they always fit together."""
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
@@ -264,11 +264,10 @@ def _entries(entries: list[dict[str, Any]]) -> Iterator[tuple[str, tuple[str, ..
 
 
 def _theme_styles(config: MkDocsConfig) -> Iterator[str]:
-    """Material's own style sheets, whose names change with its version."""
+    """Material's own style sheet, whose name changes with its version."""
     for folder_name in config.theme.dirs:
-        for name in ("main", "palette"):
-            for path in sorted(Path(folder_name).glob(f"assets/stylesheets/{name}.*.min.css")):
-                yield f"assets/stylesheets/{path.name}"
+        for path in sorted(Path(folder_name).glob("assets/stylesheets/main.*.min.css")):
+            yield f"assets/stylesheets/{path.name}"
 
 
 def _versioned(root: Path, asset: str) -> str:
