@@ -25,6 +25,8 @@ from katalog.values import slugify
 
 T = TypeVar("T")
 ENVELOPES = ("contents", "content", "items", "data", "results", "records", "services", "value")
+NAMES = {"name", "nom", "title"}
+"""Keys of what is a thing of its own."""
 ABOUT = {"openapi", "openapi_url", "hsds_version"}
 """Keys of files that are about an API, and hold no rows."""
 COUNTRIES = {
@@ -124,6 +126,7 @@ def _add(graph: Graph, name: str, node: Any, columns: mapping.Mapping | None) ->
     """Put what one file says in the graph; answers what kind of data it was."""
     if isinstance(node, dict):
         return _add_object(graph, name, node, columns)
+    node = [_unwrapped(row) for row in node]
     rows = [row for row in node if isinstance(row, dict)]
     if columns is not None:
         mapping.add(graph, rows, columns, name)
@@ -139,7 +142,10 @@ def _add(graph: Graph, name: str, node: Any, columns: mapping.Mapping | None) ->
 
 
 def _add_object(graph: Graph, name: str, node: dict[str, Any], columns: mapping.Mapping | None) -> str:
-    """An envelope, several tables in one object, or one record alone."""
+    """An envelope, several tables in one object, or one record alone; a table may have its ids as keys."""
+    if by_id := _by_id(node):
+        return _add(graph, name, by_id, columns)
+    node = {k: _by_id(v) or v if canonical(k) in (*ENTITIES, *CHILDREN, *ENVELOPES) else v for k, v in node.items()}
     lists = {k: v for k, v in node.items() if isinstance(v, list) and any(isinstance(i, dict) for i in v)}
     tables = {k: v for k, v in lists.items() if canonical(k) in (*ENTITIES, *CHILDREN) or k in ("structures",)}
     alone = "name" in node or "nom" in node or "id" in node
@@ -151,16 +157,35 @@ def _add_object(graph: Graph, name: str, node: dict[str, Any], columns: mapping.
     return _add(graph, name, [node], columns)
 
 
+def _by_id(value: Any) -> list[dict[str, Any]]:
+    """The rows of an object whose keys are their ids; nothing when it is something else."""
+    if not isinstance(value, dict) or not all(isinstance(row, dict) for row in value.values()):
+        return []
+    named = sum(bool(row.keys() & NAMES) for row in value.values())
+    if 2 * named <= len(value) or any(canonical(key) in (*ENTITIES, *CHILDREN) for key in value):
+        return []
+    return [{"id": id, **row} for id, row in value.items()]
+
+
+def _unwrapped(row: Any) -> Any:
+    """The service itself where a search's answer says how far it is beside it."""
+    inner = row.get("service") if isinstance(row, dict) else None
+    return inner if isinstance(inner, dict) and not row.keys() & NAMES and "location" not in row else row
+
+
 def _guess(rows: list[dict[str, Any]]) -> str:
     """What rows of an unknown name are, by the keys they have."""
-    keys = {canonical(k) for row in rows[:50] for k in row} | {k.lower() for row in rows[:50] for k in row}
+    keys = {form for row in rows[:50] for k in row for form in (canonical(k), k.lower())}
     if "name" not in keys:
         return "location" if "latitude" in keys else "ukendt"
     if keys & {"service_at_location", "organization", "organization_id", "cost_option", "application_process"}:
         return "service"
-    if keys & {"services", "service", "tax_id", "legal_status", "year_incorporated", "website"}:
+    if (
+        keys & {"service", "location", "tax_id", "legal_status", "year_incorporated", "website"}
+        and "status" not in keys
+    ):
         return "organization"
-    return "location" if "latitude" in keys else "service" if {"name", "description"} <= keys else "ukendt"
+    return "location" if "latitude" in keys else "service"
 
 
 def _with_country(s: Settings, graph: Graph) -> Settings:
@@ -168,9 +193,9 @@ def _with_country(s: Settings, graph: Graph) -> Settings:
     if s.country:
         return s
     counted: Counter[str] = Counter()
-    for location in graph.tables["location"].values():
-        for address in location.get("address", ()):
-            said = str(address.get("country", "")).strip()
+    for holder in (row for name in ("location", "organization", "service") for row in graph.tables[name].values()):
+        for address in (holder, *holder.get("address", ())):
+            said = str(address.get("country", "") if isinstance(address, dict) else "").strip()
             counted[COUNTRIES.get(said.lower(), said.upper()[:2])] += 1
     counted.pop("", None)
     country = counted.most_common(1)[0][0] if counted else ""

@@ -1,5 +1,6 @@
 """A record on its way in: what is known of it so far, and what no field has room for."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,10 @@ STRUCTURE = {
 MAX_REST = 120_000
 """Letters kept under import in one record; a file may be 256 KB."""
 MAX_PARTS = 1000
+_STAFF = re.compile(
+    r"(^|[._])((assured|created|updated|modified|verified|approved|edited)_?by|assurer(_\w+)?|admin_emails?)$", re.I
+)
+"""Columns that say which of the source's own people last touched a row."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,8 @@ class Draft:
     slug: str = ""
     numbers: list[str] = field(default_factory=list)
     """Telephone numbers that the field for them has no room for, such as 999."""
+    names: bool = False
+    """Whether persons' names are kept under import."""
 
     @property
     def where(self) -> str:
@@ -64,7 +71,9 @@ class Draft:
     def keep(self, path: str, value: Any) -> None:
         """What has no field is kept under import, piece by piece."""
         for name, text in _flat(path, value):
-            if self._room(name, text):
+            if not self.names and _STAFF.search(name):
+                self.receipt.leave_out("navn på en medarbejder hos kilden", self.where)
+            elif self._room(name, text):
                 number = 2
                 while name in self.rest and self.rest[name] != text:
                     name, number = f"{name.split(' (')[0]} ({number})", number + 1
@@ -95,6 +104,8 @@ class Bag:
         """The first of these columns that says something, as text; it is used up."""
         for name in names:
             value = self.row.get(name)
+            if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+                value = "; ".join(value)
             if isinstance(value, str) and value:
                 del self.row[name]
                 return value

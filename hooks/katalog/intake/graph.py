@@ -18,23 +18,38 @@ from katalog.values import slugify
 Row = dict[str, Any]
 ENTITIES = ("organization", "service", "location", "service_at_location", "taxonomy_term", "taxonomy", "program")
 _OWN = {
-    "organisation": "organization", "services_at_location": "service_at_location", "physical_address": "address",
-    "postal_address": "address", "postaladdress": "address", "physicaladdress": "address",
+    "organisation": "organization", "resource": "organization", "agency": "organization", "loc": "location", "serv": "service",
+    "services_at_location": "service_at_location", "physical_address": "address",
+    "postal_address": "address", "postaladdress": "address", "physicaladdress": "address", "mail_address": "address",
     "regular_schedule": "schedule", "holiday_schedule": "holiday_schedule", "opening_hours": "schedule",
     "accessibility_for_disability": "accessibility", "link_taxonomy": "attribute", "service_taxonomy": "attribute",
     "other_attribute": "attribute", "service_attribute": "attribute", "taxonomie": "taxonomy", "taxonomies": "taxonomy",
     "term": "taxonomy_term", "cost": "cost_option", "area": "service_area", "coverage": "service_area",
     "payment_accepted": "payment_accepted", "organization_identifier": "identifier", "additional_url": "extra_url",
     "additional_website": "extra_url", "url": "extra_url", "service_capacity": "capacity", "capacitie": "capacity", "phone_number": "phone",
-    "interpretation_service": "interpretation_services", "fax": "fax",
+    "interpretation_service": "interpretation_services", "fax": "phone", "faxe": "phone", "schedule_day": "schedule",
+    "hour": "schedule", "hours_of_operation": "schedule", "pc_target_audience": "eligibility", "eligibilitie": "eligibility",
+    "funding_source": "funding", "accepted_payment": "payment_accepted",
 }  # fmt: skip
+_ALSO = {
+    "street": "address_1", "state": "state_province", "zip": "postal_code", "zip_code": "postal_code", "zipcode": "postal_code",
+    "how_to_apply": "application_process", "wait": "wait_time", "fee": "fees", "audience_type": "name",
+    "number_type": "type", "short_desc": "short_description", "resource_id": "organization_id", "category": "categories",
+}  # fmt: skip
+"""Columns that some call otherwise; where both are there, each stays."""
 CHILDREN = {
     "address", "schedule", "holiday_schedule", "accessibility", "attribute", "cost_option", "service_area", "contact",
     "phone", "language", "funding", "eligibility", "required_document", "payment_accepted", "identifier", "extra_url",
     "capacity", "review", "metadata", "unit",
 }  # fmt: skip
-LISTS = {"language"}
-"""Children that some write as plain words: "languages": ["English"]."""
+LISTS = {"language", "service_area", "required_document", "accessibility", "schedule", "funding", "payment_accepted"}
+"""Children that some write as plain words: "languages": ["English"], or "Spanish, Tagalog"."""
+_WHOLE = {"schedule", "required_document"}
+"""Plain words that are one sentence, and not a list with commas."""
+_NAMED = {"schedule": "description"}
+"""Where a plain word of a child goes, if not in its name."""
+_TYPES = (("postal", "postal"), ("mail", "postal"), ("physical", "physical"))
+"""What the name of a list says of the addresses in it."""
 # The keys by which a row says what it belongs to, the closest first.
 PARENTS = ("eligibility", "phone", "contact", "service_at_location", "service", "location", "organization", "program")
 FIRST = {"language": ("service",)}
@@ -43,14 +58,18 @@ _LEVEL = {"phone": {"language"}, "contact": {"phone", "language"}, "eligibility"
 _MARKED = ("schedule", "service_area", "funding", "cost_option", "address")
 """Children that attributes may hang on."""
 _PLAIN_LISTS = ("service", "organization")
+_TOLD = ("name", "description", "short_description")
 MAX_CLASHES = 20
+_MADE = ("navn:", "indhold:")
+"""How ids begin that we have made, because the source has none."""
 
 
 def canonical(name: str) -> str:
     """'service' for 'services', 'Services.csv' or 'data/services'; 'attribute' for 'service_taxonomys'."""
     folded = re.sub(r"[^a-z0-9]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()).strip("_")
     folded = re.sub(r"^(hsds|oruk|or|openreferral)_|_(csv|json)$", "", folded)
-    for form in (folded, _singular(folded)):
+    bare = folded.removesuffix("_attributes")
+    for form in (folded, _singular(folded), bare, _singular(bare)):
         form = _OWN.get(form, form)
         if form in ENTITIES or form in CHILDREN:
             return form
@@ -75,6 +94,8 @@ class Graph:
 
     _offered: dict[str, str] = field(default_factory=dict)
     """Service to the organisation that it was nested in."""
+    _prints: dict[str, str] = field(default_factory=dict)
+    """What services without an id of their own say, by the id that they were given."""
 
     def add_rows(self, name: str, rows: Iterable[Any]) -> None:
         """Rows of a file or list that is called so."""
@@ -82,20 +103,19 @@ class Graph:
         for row in rows:
             if not isinstance(row, dict):
                 self.loose[table].append({"value": row})
-            elif table in ENTITIES:
-                self.receipt.read[_DANISH.get(table, table)] += 1
+                continue
+            self.receipt.read[_DANISH.get(table, table)] += 1
+            if table in ENTITIES:
                 self.add(table, row)
             else:
-                self.receipt.read[_DANISH.get(table, table)] += 1
-                self.loose[table].append(self._inner(row))
+                self.loose[table].append(_typed(name, self._inner(row)))
 
     def add(self, table: str, row: Row, **links: str) -> str:
         """One object with an identity, and all that is nested in it; answers its id."""
-        row = {_key(k): v for k, v in row.items()}
-        id = _id_of(table, row)
-        row["id"] = id
+        row = _keyed(row)
         for key, value in links.items():
             row.setdefault(key, value)
+        id = row["id"] = self._id(table, row)
         for key in list(row):
             self._nested(table, id, row, key)
         known = self.tables[table].get(id)
@@ -105,18 +125,27 @@ class Graph:
             self._merge(table, known, row)
         return id
 
+    def _id(self, table: str, row: Row) -> str:
+        """Its own id, else one from its name; two services of one name are not the same because neither has an id."""
+        made = _id_of(table, row)
+        if table != "service" or not made.startswith(_MADE):
+            return made
+        print, nth, id = _fingerprint(row), 1, made
+        while self._prints.setdefault(id, print) != print:
+            nth += 1
+            id = f"{made}-{nth}"
+        return id
+
     def _nested(self, table: str, id: str, row: Row, key: str) -> None:
         value, name = row[key], canonical(key)
-        if name in LISTS and isinstance(value, list):
-            value = [v if isinstance(v, dict) else {"name": v} for v in value]
-        items = value if isinstance(value, list) else [value]
+        items = _rows_of(name, value)
         if not items or not all(isinstance(i, dict) for i in items):
             return
         if name in CHILDREN:
             del row[key]
-            found = [self._inner(i) for i in items]
-            if key.startswith(("physical", "postal")):
-                found = [{"address_type": key.split("_")[0], **f} for f in found]
+            found = [_typed(key, self._inner(i)) for i in items]
+            if name == "schedule":
+                found = [inner for f in found for inner in _unfolded(f)]
             _hang(row, name, found)
         elif name in ENTITIES and name not in ("taxonomy", "taxonomy_term"):
             del row[key]
@@ -131,7 +160,12 @@ class Graph:
             case ("service", "location"):
                 self._at(id, self.add("location", item))
             case ("location", "service"):
-                self._at(self.add("service", item), id)
+                owner = {"organization_id": row["organization_id"]} if "organization_id" in row else {}
+                if "name" not in (
+                    item := _keyed(item)
+                ):  # where a place does one thing, some name and tell of the place only
+                    item = {**{k: row[k] for k in _TOLD if k in row}, **item}
+                self._at(self.add("service", item, **owner), id)
             case ("organization", "service"):  # one of its providers; the service itself says which is the first
                 self._offered.setdefault(self.add("service", item), id)
             case ("service_at_location", _):
@@ -150,10 +184,9 @@ class Graph:
     def _inner(self, row: Row) -> Row:
         """A row that belongs to another, with its own lists under their one name."""
         made: Row = {}
-        for key, value in row.items():
-            key, name = _key(key), canonical(key)
-            if name in LISTS and isinstance(value, list):
-                value = [v if isinstance(v, dict) else {"name": v} for v in value]
+        for key, value in _keyed(row).items():
+            name = canonical(key)
+            value = _rows_of(name, value) if name in LISTS and isinstance(value, list) else value
             if (
                 name in ("taxonomy", "taxonomy_term")
                 and isinstance(value, list)
@@ -200,27 +233,38 @@ class Graph:
             rows = [*self.loose.get(name, ()), *self._hanging(name)]
             parents[name] = {str(r["id"]): r for r in rows if "id" in r}
         for table in list(self.loose):
-            left = []
+            left: list[Row] = []
+            hung: dict[int, tuple[Row, list[Row]]] = {}
             for row in self.loose[table]:
                 parent = self._parent(row, table, parents)
                 if parent is None:
                     left.append(row)
                 else:
-                    _hang(parent, table, [row])
+                    hung.setdefault(id(parent), (parent, []))[1].append(row)
+            for parent, rows in hung.values():
+                _hang(parent, table, rows)
             self.loose[table] = left
 
     def join(self) -> None:
         """Put each place on its service, and places without a service on their organisation."""
         for id, organisation in self._offered.items():
             self.tables["service"][id].setdefault("organization_id", organisation)
+        for id, service in self.tables["service"].items():
+            at = self.tables["location"].get(str(service.get("location_id", "")))
+            if at is not None:  # HSDS 1.0: a service has its place, and the place its organisation
+                self._at(id, at["id"])
+                if "organization_id" in at:
+                    service.setdefault("organization_id", at["organization_id"])
+            elif "location_id" in service:
+                self.receipt.mend("sted findes ikke hos kilden", f"tilbud {id}: {service['location_id']}"[:100])
         used = set()
         for row in self.tables["service_at_location"].values():
             used.add(str(row.get("location_id", "")))
-            service = self.tables["service"].get(str(row.get("service_id", "")))
-            if service is None:
+            whose = self.tables["service"].get(str(row.get("service_id", "")))
+            if whose is None:
                 self.loose["service_at_location"].append(row)
             else:
-                service.setdefault("service_at_location", []).append(row)
+                whose.setdefault("service_at_location", []).append(row)
         for id, row in self.tables["location"].items():
             if id in used:
                 continue
@@ -229,6 +273,9 @@ class Graph:
                 self.loose["location"].append(row)
             else:
                 owner.setdefault("location", []).append(row)
+        for table in ("organization", "service", "location"):
+            if self.tables[table]:
+                self.receipt.read[_DANISH[table]] = max(self.receipt.read[_DANISH[table]], len(self.tables[table]))
 
     def _hanging(self, name: str) -> Iterator[Row]:
         for table in self.tables.values():
@@ -259,6 +306,41 @@ def _hang(row: Row, name: str, items: list[Row]) -> None:
     row[name] = [*held, *(i for i in items if str(i.get("id", "")) not in ids)]
 
 
+def _keyed(row: Row) -> Row:
+    """The row by the names that we know its columns by."""
+    made: Row = {}
+    for key, value in row.items():
+        plain = _key(key)
+        name = _ALSO.get(plain, plain)
+        made[plain if name in made or (name != plain and name in row) else name] = value
+    return made
+
+
+def _rows_of(name: str, value: Any) -> list[Any]:
+    """What stands under a key as rows; plain words of a list that may be written so become rows of their own."""
+    if name not in LISTS:
+        return value if isinstance(value, list) else [value]
+    if isinstance(value, str):
+        parts = [value] if name in _WHOLE else re.split(r"\s*[,;|]\s*", value)
+        value = [p for p in parts if p] if all(len(p) <= 60 for p in parts) else [value]
+    field = _NAMED.get(name, "name")
+    return [v if isinstance(v, dict) else {field: v} for v in (value if isinstance(value, list) else [value])]
+
+
+def _typed(name: str, row: Row) -> Row:
+    """The row with what the name of its list says of it: a postal address, or a number that is a fax."""
+    plain = _key(name)
+    kind = next((kind for start, kind in _TYPES if plain.startswith(start)), "")
+    kept = {"address_type": kind} if kind and "address" in plain else {"type": "fax"} if plain.startswith("fax") else {}
+    return {**kept, **row}
+
+
+def _unfolded(schedule: Row) -> list[Row]:
+    """Days that lie inside a schedule stand alone."""
+    days = [d for d in schedule.get("schedule", ()) if isinstance(d, dict)]
+    return days or [schedule]
+
+
 def _key(key: str) -> str:
     return re.sub(r"[\s-]+", "_", re.sub(r"(?<=[a-z])(?=[A-Z])", "_", key.strip())).lower()
 
@@ -269,7 +351,12 @@ def _id_of(table: str, row: Row) -> str:
             return value
     name = row.get("name") or row.get("title") or row.get("address_1")
     owner = row.get("organization_id", "")
-    return f"navn:{owner}{slugify(str(name))[:80]}" if name else f"indhold:{_fingerprint(row)}"
+    if table == "location":  # halls of one name are many
+        spot = {
+            k: v for k, v in row.items() if canonical(k) in ("address", "latitude", "longitude", "address_1", "city")
+        }
+        owner = f"{_fingerprint(spot)}-"
+    return f"{_MADE[0]}{owner}{slugify(str(name))[:80]}" if name else f"{_MADE[1]}{_fingerprint(row)}"
 
 
 def _missing_id(row: Row, made: str) -> str:

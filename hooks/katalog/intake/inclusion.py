@@ -37,11 +37,13 @@ def is_inclusion(rows: Iterable[Any]) -> bool:
 
 
 def add(graph: Graph, rows: Iterable[Row]) -> None:
-    """Put such rows in the graph: those with a structure are services."""
+    """Put such rows in the graph: those with a structure are services, and some have it inside."""
     for row in rows:
         if not isinstance(row, dict):
             continue
         row = {k: v for k, v in row.items() if k != "score_qualite"}
+        if isinstance(inner := row.pop("structure", None), dict):
+            graph.add("organization", _structure(inner))
         table, made = ("service", _service(row)) if row.get("structure_id") else ("organization", _structure(row))
         graph.add_rows(table, [made])
 
@@ -82,6 +84,7 @@ def _service(row: Row) -> Row:
     if hours := made.get("horaires_accueil"):
         made["schedules"] = [{"description": hours}]
         made.pop("horaires_accueil")
+    made["url"] = made.get("url") or made.pop("lien_mobilisation", "") or made.pop("lien_source", "")
     if person := made.pop("contact_nom_prenom", ""):
         made["contacts"] = [{"name": person, "email": made.pop("email", "")}]
     if suspended := made.get("date_suspension"):

@@ -1,5 +1,6 @@
 """Languages as others name them: 'Spanish', 'es', 'spa', 'français' or 'Español' become ISO 639-1."""
 
+import re
 from functools import cache
 
 from babel import Locale
@@ -22,6 +23,8 @@ ALSO = {
 def code_of(word: str) -> str | None:
     """The code of a language, from its name or another code; None when it is unknown."""
     folded = word.strip().lower().strip(" .")
+    if pair := re.fullmatch(r"([^()]+?)\s*\(([^()]+)\)", folded):  # 'Chinese (Mandarin)'
+        return code_of(pair[2]) or code_of(pair[1])
     if folded not in ALSO:
         folded = folded.removesuffix(" language")
     if folded in ALSO:

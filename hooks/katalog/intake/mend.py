@@ -25,6 +25,15 @@ _CLOCK = re.compile(
     r"(?:T|^|\s)(\d{1,2})(?:[:.hH](\d{2}))?(?:[:.]\d{2})?(?:\.\d+)?\s*([ap])?\.?m?\.?\s*(?:Z|[+-]\d\d:?\d\d)?$",
     re.IGNORECASE,
 )
+_NAMED_HOURS = {
+    "noon": "12:00",
+    "12 noon": "12:00",
+    "midday": "12:00",
+    "midi": "12:00",
+    "midnight": "0:00",
+    "minuit": "0:00",
+}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def valid(kind: str, value: str) -> str | None:
@@ -126,14 +135,29 @@ def phone(draft: Draft, path: str, value: str, country: str) -> str | None:
     return checked
 
 
-def day(draft: Draft, path: str, value: str) -> str | None:
-    """A date as year-month-day, from a date or a time stamp."""
+def day(draft: Draft, path: str, value: str, country: str = "") -> str | None:
+    """A date as year-month-day, from a date or a time stamp, also as Americans and Britons write them."""
     if not value:
         return None
-    made = valid("date", value[:10])
+    made = valid("date", value[:10]) or valid("date", _iso(value.strip(), country))
     if made is None:
         draft.mend("dato kunne ikke læses", path, value)
     return made
+
+
+def _iso(value: str, country: str) -> str:
+    """The date in the order of ISO 8601; nothing where day and month cannot be told apart."""
+    if named := re.match(r"([A-Za-z]{3})[a-z]*\.? (\d{1,2}),? (\d{4})", value):
+        month = next((n for n, m in enumerate(_MONTHS, 1) if m == named[1].lower()), 0)
+        return f"{named[3]}-{month:02}-{int(named[2]):02}"
+    if not (found := re.match(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", value)):
+        return ""
+    first, second = int(found[1]), int(found[2])
+    if country == "US" or second > 12:
+        first, second = second, first
+    elif first <= 12 and first != second and not country:
+        return ""
+    return f"{found[3]}-{second:02}-{first:02}"
 
 
 def age(bag: Bag, *names: str) -> str | None:
@@ -151,6 +175,7 @@ def age(bag: Bag, *names: str) -> str | None:
 
 def clock(value: str) -> str | None:
     """'9.30' from '09:30:00', '9:30 AM', '2020-01-01T09:30Z' or '9h30'; None when it is no clock."""
+    value = _NAMED_HOURS.get(value.strip().lower(), value)
     if re.fullmatch(r"\d{3,4}", value):
         value = f"{value[:-2]}:{value[-2:]}"
     found = _CLOCK.search(value.strip())
@@ -204,9 +229,9 @@ def decimal(value: str, least: float, most: float) -> str | None:
     return f"{number:.6f}".rstrip("0").rstrip(".") if least <= number <= most else None
 
 
-def confirmed(draft: Draft, path: str, value: str, today: date) -> str | None:
+def confirmed(draft: Draft, path: str, value: str, today: date, country: str = "") -> str | None:
     """The day somebody last looked; one in the future is not believed."""
-    made = day(draft, path, value)
+    made = day(draft, path, value, country)
     if made and made > today.isoformat():
         draft.mend("bekræftet i fremtiden; datoen er ikke brugt", path, value)
         return None

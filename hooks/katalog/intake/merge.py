@@ -10,6 +10,8 @@ from katalog.intake import emit
 from katalog.read import Fields, read
 
 MACHINE = "import"
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
+"""For prints that happen to be ten digits, as a CPR number is."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ def fingerprint(value: Any) -> str:
     """A short print of a value; nothing has the print of nothing."""
     if value is None:
         return ""
-    return hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:10]
+    print = hashlib.sha256(json.dumps(value, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:10]
+    return print.translate(_LETTERS) if print.isdigit() else print
 
 
 def fresh(kind: str, fields: dict[str, Any]) -> Merged:

@@ -22,6 +22,8 @@ MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122 ]|â€|Â[\u0
 _SPACES = str.maketrans(
     {"\t": " ", "\x0b": " ", "\x0c": " ", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\u00a0": " "}
 )
+_BETWEEN = re.compile(r"[\s,\x1e]*")
+"""What stands between several JSON values in one file."""
 
 csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
 
@@ -104,24 +106,26 @@ def _is_json(data: bytes) -> bool:
 
 
 def _json(piece: Piece, receipt: Receipt) -> Node:
-    text = text_of(piece, receipt)
+    text = text_of(piece, receipt).strip()
     try:
-        return _loads(text)
+        found = list(_values(text))
     except RecursionError:
         raise Unusable("JSON har for mange trin inden i hinanden.") from None
-    except ValueError as wrong:
-        lines = [line for line in text.split("\n") if line.strip()]
-        if len(lines) > 1:  # one object on each line
-            try:
-                return [_loads(line) for line in lines]
-            except (ValueError, RecursionError):
-                pass
-        line = getattr(wrong, "lineno", 1)
-        raise Unusable(f"er ikke gyldig JSON. Den går i stykker på linje {line}.") from None
+    except json.JSONDecodeError as wrong:
+        raise Unusable(f"er ikke gyldig JSON. Den går i stykker på linje {wrong.lineno}.") from None
+    except ValueError:
+        raise Unusable("er ikke gyldig JSON.") from None
+    return found[0] if len(found) == 1 else found
 
 
-def _loads(text: str) -> Node:
-    return json.loads(text, parse_float=str, parse_int=str, parse_constant=lambda _: None)
+def _values(text: str) -> Iterator[Node]:
+    """The file's value; or several after one another, as one object on each line."""
+    decoder = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=lambda _: None)
+    at = 0
+    while at < len(text):
+        value, at = decoder.raw_decode(text, at)
+        yield value
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]  # it matches nothing as well
 
 
 # ------------------------------------------------------------ tables
@@ -132,7 +136,9 @@ def _lines(piece: Piece, receipt: Receipt) -> Iterator[list[str]]:
     if "\0" in text:
         text = text.replace("\0", "")
         receipt.mend("usynlige tegn er fjernet", piece.name)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(piece, text))
+    said = re.match(r"\ufeff?sep=(.)\r?\n", text)  # how Excel is told
+    text = text[said.end() :] if said else text
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _delimiter(piece, text))
     try:
         yield from reader
     except csv.Error:

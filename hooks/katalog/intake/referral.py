@@ -10,11 +10,13 @@ from katalog.intake.draft import Bag, Draft, Place, Term
 from katalog.intake.graph import Graph, Row
 from katalog.intake.languages import code_of
 from katalog.intake.receipt import Receipt
-from katalog.intake.terms import of_attribute
+from katalog.intake.terms import of_attribute, of_words
 
 STATUS = {
     "active": "aktiv", "inactive": "midlertidigt-lukket", "defunct": "afsluttet", "temporarily closed": "midlertidigt-lukket",
-    "closed": "afsluttet", "waitlist": "venteliste", "waiting list": "venteliste",
+    "closed": "afsluttet", "waitlist": "venteliste", "waiting list": "venteliste", "approved": "aktiv", "published": "aktiv",
+    "open": "aktiv", "current": "aktiv", "live": "aktiv", "archived": "afsluttet", "deleted": "afsluttet", "expired": "afsluttet",
+    "permanently closed": "afsluttet", "suspended": "midlertidigt-lukket",
 }  # fmt: skip
 FREE = re.compile(
     r"\W*(free|no (fee|fees|cost|charge)s?|none|gratis|gratuit|free of charge|\$?0([.,]0+)?|no charge)\W*",
@@ -32,6 +34,11 @@ ACCESS = (
     (re.compile(r"referral|referred", re.IGNORECASE), "fagperson"),
 )
 MAX_PLACES = 100
+MAX_KEYWORDS = 20
+FLAT = ("address_1", "address_2", "city", "state_province", "postal_code", "country", "latitude", "longitude")
+"""A place's columns, when they stand on the service itself."""
+ABOUT = ("description", "long_description", "short_description")
+"""Where different directories keep the text about something, the fullest first."""
 SHORT = 60
 """Letters in what may be the name of a target group or area; more than that is a text."""
 
@@ -49,11 +56,11 @@ class Settings:
 
 def organisation(row: Row, graph: Graph, receipt: Receipt, s: Settings) -> Draft:
     """One organisation."""
-    draft = Draft("organisationer", row["id"], receipt)
+    draft = Draft("organisationer", row["id"], receipt, names=s.names)
     bag = Bag(row, draft)
     fields: dict[str, Any] = {"navn": mend.text(draft, "name", bag.take("name", "alternate_name"), 200)}
-    fields["beskrivelse"] = mend.markdown(draft, "description", bag.take("description", "short_description"))
-    fields["hjemmeside"] = mend.url(draft, "website", bag.take("website", "url", "uri"))
+    fields["beskrivelse"] = mend.markdown(draft, "description", bag.take(*ABOUT))
+    fields["hjemmeside"] = mend.url(draft, "website", bag.take("website", "url", "uri", "urls"))
     for identifier in bag.rows("identifier"):
         if "cvr" in str(identifier.row).lower() and (
             found := re.search(r"\b\d{8}\b", str(identifier.row.get("identifier")))
@@ -63,10 +70,17 @@ def organisation(row: Row, graph: Graph, receipt: Receipt, s: Settings) -> Draft
         identifier.rest()
     for attribute in bag.rows("attribute"):
         _term(attribute, graph)
-    places = [place for location in bag.rows("location") for place in [_place(location, s)] if place]
-    fields["kontakt"] = _contact(bag, s) | {
-        k: v for p in places[:1] for k, v in p.items() if k in ("adresse", "postnr", "by")
-    }
+    draft.terms += of_words(bag, graph)
+    fields["kontakt"] = _contact(bag, s)
+    places: list[dict[str, Any]] = []
+    for location in bag.rows("location"):
+        _more_contact(fields["kontakt"], location, s)
+        places += filter(None, [_place(location, s)])
+    for address in bag.rows("address"):
+        if any((place := _address(address, s)).values()):
+            places.append(place)
+        address.rest()
+    fields["kontakt"] |= {k: v for p in places[:1] for k, v in p.items() if k in ("adresse", "postnr", "by")}
     for place in places[1:]:
         draft.keep("location", {k: v for k, v in place.items() if isinstance(v, str)})
     bag.rest()
@@ -76,13 +90,13 @@ def organisation(row: Row, graph: Graph, receipt: Receipt, s: Settings) -> Draft
 
 def service(row: Row, graph: Graph, receipt: Receipt, s: Settings) -> Draft:
     """One offering, with all that hangs on it and on its places."""
-    draft = Draft("tilbud", row["id"], receipt)
+    draft = Draft("tilbud", row["id"], receipt, names=s.names)
     bag = Bag(row, draft)
     fields: dict[str, Any] = {"titel": mend.text(draft, "name", bag.take("name", "alternate_name"), 200)}
-    about = mend.markdown(draft, "description", bag.take("description", "short_description")) or ""
+    about = mend.markdown(draft, "description", bag.take(*ABOUT)) or ""
     fields["resume"] = _summary(bag, about)
     fields["status"] = _status(bag)
-    fields["link"] = mend.url(draft, "url", bag.take("url", "website"))
+    fields["link"] = mend.url(draft, "url", bag.take("url", "website", "urls"))
     fields["bekraeftet"] = _confirmed(bag, s)
     fields["alder"] = _ages(bag)
     fields["pris"] = _price(bag, s)
@@ -96,10 +110,15 @@ def service(row: Row, graph: Graph, receipt: Receipt, s: Settings) -> Draft:
     ]
     for attribute in bag.rows("attribute"):
         _term(attribute, graph)
+    draft.terms += of_words(bag, graph)
+    if not any(t.list == "tilbudstyper" for t in draft.terms):
+        draft.terms += [Term("tilbudstyper", w) for w in bag.words("keywords") if len(w) <= SHORT][:MAX_KEYWORDS]
     fields["kontakt"] = _contact(bag, s)
     hours = [t for schedule in bag.rows("schedule") for t in times.of_schedule(schedule)]
     areas = bag.rows("service_area")
-    places, more_hours, online = _places(bag, graph, s, areas, fields["kontakt"])
+    spoken: list[str] = []
+    places, more_hours, online = _places(bag, graph, s, areas, fields["kontakt"], spoken)
+    fields["sprog"] = fields["sprog"] or list(dict.fromkeys(spoken))
     sections += _areas(areas, draft, fields)
     fields["tidspunkter"] = times.gathered(hours or more_hours)
     fields["steder"] = places
@@ -124,7 +143,7 @@ def _program(bag: Bag, graph: Graph) -> None:
 
 def _summary(bag: Bag, about: str) -> str:
     """What the source says in short, else the first sentences of its description."""
-    said = prose.to_plain(bag.take("summary"))
+    said = prose.to_plain(bag.take("summary", "short_description"))
     return prose.cut(said or prose.words_of(about), 200)
 
 
@@ -154,9 +173,8 @@ def _status(bag: Bag) -> str | None:
 
 def _confirmed(bag: Bag, s: Settings) -> dict[str, str] | None:
     day = mend.confirmed(
-        bag.draft, "assured_date", bag.take("assured_date", "last_assured", "last_verified_at"), s.today
+        bag.draft, "assured_date", bag.take("assured_date", "last_assured", "last_verified_at"), s.today, s.country
     )
-    bag.drop(*(() if s.names else ("assurer_email",)))
     return {"dato": day, "af": "kilden"} if day else None
 
 
@@ -174,7 +192,7 @@ def _ages(bag: Bag) -> dict[str, str]:
 
 def _audience(bag: Bag, graph: Graph, fields: dict[str, Any]) -> list[str]:
     """The texts that say who it is for; short ones are names of target groups."""
-    draft, texts = bag.draft, [bag.take("eligibility_description")]
+    draft, texts = bag.draft, [bag.take("eligibility_description"), bag.take("audience")]
     if isinstance(bag.row.get("eligibility"), str):
         texts.append(bag.take("eligibility"))
     for row in bag.rows("eligibility"):
@@ -256,7 +274,7 @@ def _is_online(bag: Bag) -> bool:
 def _contact(bag: Bag, s: Settings) -> dict[str, str]:
     """The first shared phone and mailbox, of the row itself or of its contacts; the others are kept."""
     draft, made = bag.draft, {}
-    made["email"] = mend.email(draft, bag.at("email"), bag.take("email")) or ""
+    made["email"] = mend.email(draft, bag.at("email"), bag.take("email", "emails")) or ""
     phones = bag.rows("phone")
     single = bag.take("phone", "telephone")
     for row in bag.rows("contact"):
@@ -288,12 +306,25 @@ def _contact(bag: Bag, s: Settings) -> dict[str, str]:
     return {k: v for k, v in made.items() if v}
 
 
+def _more_contact(contact: dict[str, str], holder: Bag, s: Settings) -> None:
+    """What a place says of how to get in touch: used where nothing else does, else kept."""
+    for key, value in _contact(holder, s).items():
+        if contact.setdefault(key, value) != value:
+            holder.draft.keep(holder.at(f"kontakt.{key}"), value)
+
+
 def _places(
-    bag: Bag, graph: Graph, s: Settings, areas: list[Bag], contact: dict[str, str]
+    bag: Bag, graph: Graph, s: Settings, areas: list[Bag], contact: dict[str, str], spoken: list[str]
 ) -> tuple[list[dict[str, Any]], list[dict[str, str]], bool]:
-    """The places one meets, their hours for when the service has none of its own, and whether one is online."""
+    """The places one meets, their hours for when the service has none of its own, and whether one is online.
+
+    What the places say of areas, contacts and languages is added to the service's own.
+    """
     draft, online = bag.draft, False
     places: list[dict[str, Any]] = []
+    if bag.row.keys() & {"address", "address_1", "city"}:  # a flat table, where a service is where it is
+        place = _place(Bag({"address": bag.row.pop("address", []), **{k: bag.take(k) for k in FLAT}}, draft), s)
+        places += [place] if place else []
     own: list[dict[str, str]] = []
     at_place: list[dict[str, str]] = []
     rows = bag.rows("service_at_location")
@@ -309,12 +340,8 @@ def _places(
         at_place += [t for x in inner.rows("schedule") for t in times.of_schedule(x, name)]
         areas += row.rows("service_area")
         for holder in (row, inner):
-            found = _contact(holder, s)
-            for key, value in found.items():
-                if contact.setdefault(key, value) != value:
-                    draft.keep(holder.at(f"kontakt.{key}"), value)
-            for language in holder.rows("language"):
-                language.rest()
+            _more_contact(contact, holder, s)
+            spoken += _languages(holder)
             for attribute in holder.rows("attribute"):
                 _term(attribute, graph)
         place = _place(inner, s)

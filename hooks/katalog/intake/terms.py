@@ -18,6 +18,18 @@ _AIRS_AUDIENCE = re.compile(r"Y[A-Z]?(-\d{4}.*)?")
 """Codes of the 211 taxonomy's branch of target populations."""
 _MACHINE_ID = re.compile(r"[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}|\d+")
 MAX_ABOVE = 6
+WORDED = (
+    "taxonomy_ids",
+    "taxonomy",
+    "taxonomy_terms",
+    "categories",
+    "category_ids",
+    "tags",
+    "service_type",
+    "service_types",
+)
+"""Columns in which words, or ids of words, stand as a list or a text with commas."""
+_STEP = re.compile(r"\s*(?:>|»|::|→)\s*|\s+/\s+")
 
 
 def of_attribute(bag: Bag, graph: Graph) -> Term | None:
@@ -48,6 +60,38 @@ def of_attribute(bag: Bag, graph: Graph) -> Term | None:
     if chosen is None:
         chosen = "maalgrupper" if is_audience(kind, vocabulary, code, above) else "tilbudstyper"
     return Term(chosen, name, code, above)
+
+
+def of_words(bag: Bag, graph: Graph) -> list[Term]:
+    """The words of columns that say what something is in plain text; keywords count where there is nothing better."""
+    made: list[Term] = []
+    for name in WORDED:
+        value = bag.row.get(name)
+        if isinstance(value, list) and value and all(isinstance(v, dict) for v in value):
+            for row in bag.rows(name):
+                made += filter(None, [of_attribute(row, graph)])
+        else:
+            made += [term for word in bag.words(name) if (term := _of_word(word, bag, graph))]
+    for key in [k for k in bag.row if k.startswith("x_") and isinstance(bag.row[k], dict)]:
+        inner = Bag(bag.row[key], bag.draft, bag.at(key))
+        made += [term for n in ("categories", "category") for w in inner.words(n) if (term := _of_word(w, bag, graph))]
+        bag.row[key] = inner.row
+    return made
+
+
+def _of_word(word: str, bag: Bag, graph: Graph) -> Term | None:
+    """A word, an id of the source's lists, or a path such as 'Food > Pantry'."""
+    if found(graph, word):
+        return of_attribute(Bag({"taxonomy_term_id": word}, bag.draft, bag.path), graph)
+    steps = [s for s in _STEP.split(word.strip("/") if word.startswith("/") else word) if s.strip()]
+    if word.startswith("/"):
+        steps = [s for s in word.split("/") if s.strip()]
+    if not steps or _MACHINE_ID.fullmatch(word):
+        bag.draft.keep("emneord", word)
+        return None
+    name, *above = [s.strip() for s in reversed(steps)]
+    listed = "maalgrupper" if any(_AUDIENCE.search(a) for a in above[-1:]) else "tilbudstyper"
+    return Term(listed, name[:200], "", tuple(above[:MAX_ABOVE]))
 
 
 def found(graph: Graph, id: str) -> Row | None:

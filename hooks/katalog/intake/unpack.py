@@ -1,14 +1,18 @@
 """A file, a folder or a zip as named pieces of bytes; nothing in them is trusted, and memory is bounded."""
 
+import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 MAX_BYTES = 300 * 1024 * 1024
 """All that one import reads, unpacked."""
 MAX_FILES = 2000
+PACKED = ".gz"
 READ = (".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".txt", ".xlsx")
 CHUNK = 1 << 20
 
@@ -45,7 +49,7 @@ def unpack(path: Path) -> list[Piece]:
         elif path.suffix.lower() != ".xlsx" and zipfile.is_zipfile(path):
             pieces = list(_archive(path))
         else:
-            pieces = [Piece(path.name, _bounded(path, MAX_BYTES))]
+            pieces = [_opened(path.name, _bounded(path, MAX_BYTES), MAX_BYTES)]
     except OSError as wrong:
         raise Unusable(f"{path} kan ikke læses: {wrong.strerror or 'ukendt fejl'}.") from None
     if not pieces:
@@ -55,14 +59,14 @@ def unpack(path: Path) -> list[Piece]:
 
 def _folder(root: Path) -> Iterator[Piece]:
     left, real = MAX_BYTES, root.resolve()
-    found = [p for pattern in ("*", "*/*") for p in root.glob(pattern) if p.suffix.lower() in READ]
+    found = [p for pattern in ("*", "*/*") for p in root.glob(pattern) if _wanted(p.as_posix())]
     if len(found) > MAX_FILES:
         raise Unusable(f"{root} har {len(found)} filer. Der må højst være {MAX_FILES}.")
     for path in sorted(found):
         if path.is_file() and path.resolve().is_relative_to(real) and not path.name.startswith("."):
-            data = _bounded(path, left)
-            left -= len(data)
-            yield Piece(path.relative_to(root).as_posix(), data)
+            piece = _opened(path.relative_to(root).as_posix(), _bounded(path, left), left)
+            left -= len(piece.data)
+            yield piece
 
 
 def _bounded(path: Path, left: int) -> bytes:
@@ -86,9 +90,10 @@ def _archive(path: Path) -> Iterator[Piece]:
             if len(members) > MAX_FILES:
                 raise Unusable(f"{path} har {len(members)} filer. Der må højst være {MAX_FILES}.")
             for member in sorted(members, key=lambda m: m.filename):
-                data = _member(archive, member, left)
-                left -= len(data)
-                yield Piece(member.filename, data)
+                with archive.open(member) as stream:
+                    piece = _opened(member.filename, _drained(stream, left), left)
+                left -= len(piece.data)
+                yield piece
     except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as wrong:
         hint = " Den er låst med en adgangskode." if "password" in str(wrong) else " Hent den igen."
         raise Unusable(f"{path} er en zip-fil, som ikke kan pakkes ud.{hint}") from None
@@ -98,15 +103,26 @@ def _archive(path: Path) -> Iterator[Piece]:
 
 def _wanted(name: str) -> bool:
     parts = PurePosixPath(name.replace("\\", "/"))
-    return parts.suffix.lower() in READ and not parts.name.startswith(".") and "__MACOSX" not in parts.parts
+    kind = PurePosixPath(parts.name.lower().removesuffix(PACKED)).suffix
+    return kind in READ and not parts.name.startswith(".") and "__MACOSX" not in parts.parts
 
 
-def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, left: int) -> bytes:
+def _opened(name: str, data: bytes, left: int) -> Piece:
+    """The piece itself, when it is packed with gzip; what it unpacks to is bounded as well."""
+    if not data.startswith(b"\x1f\x8b"):
+        return Piece(name, data)
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
+            return Piece(name[: -len(PACKED)] if name.lower().endswith(PACKED) else name, _drained(stream, left))
+    except (EOFError, OSError, zlib.error):
+        raise Unusable(f"{name} er pakket med gzip og kan ikke pakkes ud. Hent den igen.") from None
+
+
+def _drained(stream: IO[bytes] | gzip.GzipFile, left: int) -> bytes:
     chunks = []
-    with archive.open(member) as stream:
-        while chunk := stream.read(CHUNK):
-            left -= len(chunk)
-            if left < 0:
-                raise Unusable(_too_much())
-            chunks.append(chunk)
+    while chunk := stream.read(CHUNK):
+        left -= len(chunk)
+        if left < 0:
+            raise Unusable(_too_much())
+        chunks.append(chunk)
     return b"".join(chunks)
