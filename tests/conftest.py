@@ -26,7 +26,7 @@ PATIENCE = 600
 
 def build(out: Path, **environment: str) -> Path:
     """The project's own build command into a folder."""
-    command = [sys.executable, "-m", "katalog.cli", "build", "--site-dir", str(out)]
+    command = [sys.executable, "-m", "katalog", "build", "--site-dir", str(out)]
     done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return out

@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from katalog.catalogue import Catalogue, assemble
 from katalog.load import Loaded, load
 from katalog.models import Organisation, Tilbud
@@ -53,3 +55,32 @@ def a_catalogue(*records: Tilbud | Organisation) -> Catalogue:
     for record in records:
         by_kind[record.kind][record.id] = record
     return assemble(CODES, by_kind)
+
+
+def a_project(place: Path) -> Path:
+    """A project of its own with one offering, three areas and two target groups, so that a build takes little time."""
+    project = place / "projekt"
+    shutil.copytree(ROOT / "catalogue" / "kodelister", project / "catalogue" / "kodelister")
+    for name in ("hooks", "overrides"):
+        (project / name).symlink_to(ROOT / name)
+    settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\nnav:")[0]
+    files = {
+        "mkdocs.yml": settings + "\nnav:\n  - Forside: index.md\n",
+        "content/index.md": "---\ntitle: Forside\ndescription: Prøve.\n---\n# Forside\n\n[Gåturen](tilbud:gaatur)\n",
+        "catalogue/organisationer/havnelys.yml": "navn: Havnelys\nbeskrivelse: En forening.\n",
+        "catalogue/tilbud/gaatur.yml": "titel: Gåtur\nudbydere: [havnelys]\nresume: Kom med.\nbeskrivelse: Vi mødes.\n"
+        "maalgrupper: [aeldre]\ntilbudstyper: [natur]\ndaekning: {kommuner: [viborg]}\nadgang: [drop-in]\n",
+    }
+    keep = {"maalgrupper": ("aeldre", "alle"), "tilbudstyper": ("natur",), "spor": (), "maal": ()}
+    areas = ("viborg", "sundhedsraad-midt", "region-midtjylland")
+    for name, slugs in {**keep, "omraader": areas}.items():
+        path = project / "catalogue" / "kodelister" / f"{name}.yml"
+        whole = yaml.safe_load(path.read_text(encoding="utf-8"))
+        chosen = {slug: {k: v for k, v in whole[slug].items() if k != "under"} for slug in slugs or list(whole)[:1]}
+        for entry in chosen.values():
+            entry.pop("maalgrupper", None)
+        files[f"catalogue/kodelister/{name}.yml"] = yaml.safe_dump(chosen, allow_unicode=True)
+    for name, text in files.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(text, encoding="utf-8")
+    return project

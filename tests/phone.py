@@ -103,7 +103,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder, out, sent = Path(place) / "katalog", Path(place) / "site", dict[str, int]()
         generate(folder, size, rare=4)
-        command = [sys.executable, "-m", "katalog.cli", "build", "--site-dir", str(out)]
+        command = [sys.executable, "-m", "katalog", "build", "--site-dir", str(out)]
         subprocess.run(command, cwd=ROOT, env={**os.environ, "KATALOG": str(folder)}, check=True)
         print(f"{size:,} tilbud{'':20} kB page kB index  ms a key    worst (at {SLOWER} x slowdown)")
         for row in rows(serve(out, sent), sent):

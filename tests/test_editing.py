@@ -53,7 +53,7 @@ def commit(place: Path) -> None:
 def typed(project: Path, *command: str, answers: str = "") -> subprocess.CompletedProcess[str]:
     """A command in a process of its own, with answers from a pipe."""
     return subprocess.run(
-        [sys.executable, "-m", "katalog.cli", *command], cwd=project, input=answers, capture_output=True, text=True,
+        [sys.executable, "-m", "katalog", *command], cwd=project, input=answers, capture_output=True, text=True,
         encoding="utf-8", env={**os.environ, "PYTHONUTF8": "1"}, timeout=120,
     )  # fmt: skip
 
@@ -108,7 +108,7 @@ def test_new_asks_on_a_terminal_too(project: Path) -> None:
     """Through a pseudo-terminal, as a person sits at one; Ctrl-D leaves nothing."""
     master, slave = pty.openpty()
     with subprocess.Popen(
-        [sys.executable, "-m", "katalog.cli", "new", "pulje"], cwd=project, stdin=slave, stdout=slave, stderr=slave
+        [sys.executable, "-m", "katalog", "new", "pulje"], cwd=project, stdin=slave, stdout=slave, stderr=slave
     ) as asked:
         os.close(slave)
         os.write(master, b"Vores pulje\n\n")

@@ -8,7 +8,7 @@ import pytest
 ENGINE = Path(__file__).parent.parent / "hooks" / "katalog"
 # Each module may import those before it in the story; a new one has to find its place here.
 STORY = [
-    {"problems", "danish", "markdown"},
+    {"problems", "danish", "markdown", "trouble"},
     {"read"},
     {"values"},
     {"parts"},
@@ -78,8 +78,10 @@ STORY = [
     {"referral"},
     {"bring"},
     {"command"},
+    {"swap"},
+    {"building"},
     {"cli"},
-    {"site"},
+    {"site", "__main__"},
 ]
 ONLY_SITE = {"mkdocs", "material", "properdocs"}
 

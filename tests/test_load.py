@@ -165,7 +165,7 @@ def test_the_command_speaks_three_formats_and_fails_on_an_error(tmp_path: Path) 
     folder = a_folder(tmp_path, tilbud__x="titel: X\n")
     outcome = {}
     for form in ("text", "github", "json"):
-        command = [sys.executable, "-m", "katalog.cli", "check", "--format", form]
+        command = [sys.executable, "-m", "katalog", "check", "--format", form]
         done = subprocess.run(
             command, cwd=ROOT, env={**os.environ, "KATALOG": str(folder)}, capture_output=True, text=True
         )
@@ -179,7 +179,7 @@ def test_the_command_speaks_three_formats_and_fails_on_an_error(tmp_path: Path) 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     for name in ("findes-ikke", "x" * 5000):
-        command = [sys.executable, "-m", "katalog.cli", "check"]
+        command = [sys.executable, "-m", "katalog", "check"]
         done = subprocess.run(
             command, cwd=ROOT, env={**os.environ, "KATALOG": str(tmp_path / name)}, capture_output=True, text=True
         )

@@ -320,7 +320,7 @@ def test_a_build_that_fails_leaves_the_old_site(site: Path, tmp_path: Path) -> N
     broken = tmp_path / "katalog" / "tilbud"
     broken.mkdir(parents=True)
     (broken / "x.yml").write_text("titel: X\n")
-    command = [sys.executable, "-m", "katalog.cli", "build", "--site-dir", str(out)]
+    command = [sys.executable, "-m", "katalog", "build", "--site-dir", str(out)]
     done = subprocess.run(
         command, cwd=ROOT, env={**os.environ, "KATALOG": str(tmp_path / "katalog")}, capture_output=True, text=True
     )
@@ -354,7 +354,7 @@ def test_a_mistake_in_prose_is_told_with_its_line(tmp_path: Path, line: str, tol
     (project / "content" / "akut.md").write_text(
         f"---\ntitle: Akut\ndescription: Akut.\n---\n# Akut\n{line}\n", encoding="utf-8"
     )
-    done = subprocess.run([sys.executable, "-m", "katalog.cli", "build"], cwd=project, capture_output=True, text=True)
+    done = subprocess.run([sys.executable, "-m", "katalog", "build"], cwd=project, capture_output=True, text=True)
     assert done.returncode == 1
     assert told in done.stderr
     assert "Traceback" not in done.stderr

@@ -1,14 +1,11 @@
 """The commands: `katalog check` and its siblings, the same rules as a build and without one."""
 
 import argparse
-import os
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
-from katalog import editors, readability, schema
+from katalog import building, editors, readability, schema
 from katalog import problems as told
 from katalog.ask import Asker, as_text
 from katalog.editors import command
@@ -16,6 +13,7 @@ from katalog.folder import catalogue, folder
 from katalog.intake import command as importing
 from katalog.load import load
 from katalog.spoken import speak_danish
+from katalog.trouble import Stopped, tell
 
 __all__ = ["catalogue", "folder", "main"]
 FORMATS = {"text": told.as_text, "github": told.as_github, "json": told.as_json}
@@ -39,8 +37,8 @@ def register(commands: Any) -> None:
     """Add each command and what it takes."""
     checking = command(commands, "check", run_check, "se efter fejl, uden at bygge siderne")
     checking.add_argument("--format", choices=FORMATS, default="text", help="text (standard), github eller json")
-    building = command(commands, "build", run_build, "byg siderne, og skift dem ud på én gang")
-    building.add_argument("--site-dir", type=Path, default=Path("site"), help="hvor siderne skal ligge")
+    making = command(commands, "build", run_build, "byg siderne, og skift dem ud på én gang")
+    making.add_argument("--site-dir", type=Path, default=Path("site"), help="hvor siderne skal ligge")
     schemas = command(commands, "schema", run_schema, "skriv skemaer og skabeloner ud fra modellerne")
     schemas.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
     asking = command(commands, "search", run_search, "vis, hvad en søgning bliver forstået som, og hvad den finder")
@@ -114,23 +112,12 @@ def run_build(chosen: argparse.Namespace) -> int:
     if told.errors(problems):
         print(told.as_text(problems), file=sys.stderr)
         return 1
-    new, old = site.with_name(f"{site.name}.ny"), site.with_name(f"{site.name}.gammel")
-    shutil.rmtree(new, ignore_errors=True)
-    build = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(new)]
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
-    with subprocess.Popen(build, env=environment, stderr=subprocess.PIPE, text=True, encoding="utf-8") as building:
-        for line in building.stderr or ():
-            if not line.startswith("INFO"):
-                print(line, end="", file=sys.stderr, flush=True)
-    if building.returncode:
-        shutil.rmtree(new, ignore_errors=True)
+    try:
+        building.build(site)
+    except BaseException as wrong:
+        tell(wrong)
         print(f"Siderne blev ikke bygget. {site}/ er, som den var.", file=sys.stderr)
-        return 1
-    shutil.rmtree(old, ignore_errors=True)
-    if site.exists():
-        site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+        return 128 + wrong.number if isinstance(wrong, Stopped) else 1
     print(f"Siderne ligger i {site}/.")
     return 0
 

@@ -6,6 +6,8 @@ The offerings have an index of their own (index.py); this one finds what stands 
 import gzip
 import hashlib
 import json
+import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,11 +16,16 @@ from typing import Any
 
 import cbor2
 
+from katalog.trouble import Trouble
+
 SIGNATURE = b"pagefind_dcd"
 UNUSED = ("pagefind-ui", "pagefind-modular-ui", "pagefind-component-ui", "pagefind-highlight")
 
 
-class IndexFault(Exception):
+_REFUSED = re.compile(r"os error (\d+)")
+
+
+class IndexFault(Trouble):
     """The index could not be made."""
 
 
@@ -30,6 +37,10 @@ def index(site: Path, least: int) -> None:
     done = subprocess.run(command, capture_output=True, text=True)
     entry = bundle / "pagefind-entry.json"
     if done.returncode or not entry.is_file():
+        if refused := _REFUSED.search(done.stderr):
+            raise OSError(int(refused[1]), os.strerror(int(refused[1])), str(bundle))
+        if "memory allocation" in done.stderr:
+            raise MemoryError
         raise IndexFault(f"Søgeindekset kunne ikke laves: {(done.stderr or done.stdout).strip()[:500]}")
     counts = [language["page_count"] for language in json.loads(entry.read_text())["languages"].values()]
     if sum(counts) < least:

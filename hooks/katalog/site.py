@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from markupsafe import Markup
+from mkdocs.__main__ import cli as mkdocs_cli
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import Files
@@ -33,6 +34,7 @@ from katalog.pages import INDEXES, pages
 from katalog.problems import Problem, as_text, errors
 from katalog.render import Renderer, Site
 from katalog.report import is_place
+from katalog.trouble import DEBUG, tell
 from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
@@ -42,6 +44,22 @@ MODULES = "overrides/assets/moduler"
 """The pages' JavaScript modules: published in a folder named by their content, so that they always fit together."""
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 LINK = re.compile(r'<a href="([a-z]+):([a-z0-9/-]+)">(.*?)</a>', re.DOTALL)
+
+
+def build(out: str) -> int:
+    """Build into a folder, strictly; whatever goes wrong is told in a sentence."""
+    if DEBUG not in os.environ:  # MkDocs tells of a fault in English before it raises it
+        logging.getLogger("mkdocs.commands.build").addFilter(
+            lambda record: not record.getMessage().startswith(("Error building page", "Error reading page"))
+        )
+    try:
+        mkdocs_cli(["build", "--strict", "--site-dir", out], prog_name="mkdocs", standalone_mode=False)
+    except SystemExit as ended:
+        return int(ended.code or 0)
+    except Exception as wrong:
+        tell(wrong)
+        return 1
+    return 0
 
 
 class State:
