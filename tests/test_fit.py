@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import quickjs
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import tab_to
 from factories import a_catalogue, a_tilbud, an_organisation
 from katalog import fit
+from katalog.scripts import Scripts
 
 MODULES = Path(__file__).parent.parent / "overrides" / "assets" / "moduler" / "fagfolk"
+RULES, STATE = "modules['passer-afgoer']", "modules['passer-tilstand']"
 FITS, UNKNOWN, NOT = "passer", "ved-ikke", "passer-ikke"
 KUN_UNGE = [{"gruppe": "unge", "adgang": "kun"}]
 KUN_KVINDER = {"gruppe": "kvinder", "adgang": "kun"}
@@ -21,29 +22,18 @@ KUN_DEMENS = {"gruppe": "demens", "adgang": "kun"}
 MEST_UNGE = {"gruppe": "unge", "adgang": "fortrinsvis"}
 
 
-def script(*names: str) -> quickjs.Context:
-    """Modules without a page, as one script."""
-    context = quickjs.Context()
-    for name in names:
-        source = (MODULES / f"{name}.js").read_text(encoding="utf-8")
-        context.eval(
-            re.sub(r"^export ", "", re.sub(r"^import .*$", "", source, flags=re.MULTILINE), flags=re.MULTILINE)
-        )
-    return context
-
-
 @pytest.fixture(scope="module")
-def rules() -> quickjs.Context:
+def rules() -> Scripts:
     """The page's own rules."""
-    return script("passer-afgoer")
+    return Scripts(MODULES, "passer-afgoer")
 
 
-def judged(rules: quickjs.Context, tilbud: dict[str, Any], wish: dict[str, Any]) -> dict[str, Any]:
+def judged(rules: Scripts, tilbud: dict[str, Any], wish: dict[str, Any]) -> dict[str, Any]:
     """What the page says of an offering with these fields, held against a wish."""
     record = a_tilbud(**tilbud)
     c = a_catalogue(record)
     written, codes = fit.as_json(fit.record(record)), fit.as_json(fit.start(c, 1))
-    return dict(json.loads(rules.eval(f"JSON.stringify(judge({written}, {json.dumps(wish)}, prepare({codes})))")))
+    return dict(rules.value(f"{RULES}.judge({written}, {json.dumps(wish)}, {RULES}.prepare({codes}))"))
 
 
 # Each line: what the offering says, what is chosen, the answer, and a word that the reason must hold.
@@ -133,14 +123,14 @@ CASES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("tilbud", "wish", "verdict", "why"), CASES)
 def test_an_offering_gets_the_answer_that_its_record_gives(
-    rules: quickjs.Context, tilbud: dict[str, Any], wish: dict[str, Any], verdict: str, why: str
+    rules: Scripts, tilbud: dict[str, Any], wish: dict[str, Any], verdict: str, why: str
 ) -> None:
     told = judged(rules, tilbud, wish)
     deciding = " ".join(field["why"] for field in told["fields"] if field["verdict"] == verdict)
     assert (told["verdict"], why in deciding) == (verdict, True), told
 
 
-def test_each_chosen_field_has_its_own_answer_and_no_other_has(rules: quickjs.Context) -> None:
+def test_each_chosen_field_has_its_own_answer_and_no_other_has(rules: Scripts) -> None:
     told = judged(
         rules, {"alder": {"fra": 65}}, {"kommune": "viborg", "alder": 45, "pris": 0, "sprog": "", "adgang": []}
     )
@@ -151,7 +141,7 @@ def test_each_chosen_field_has_its_own_answer_and_no_other_has(rules: quickjs.Co
     ]
 
 
-def test_what_only_names_other_groups_though_the_age_is_right_nearly_fits(rules: quickjs.Context) -> None:
+def test_what_only_names_other_groups_though_the_age_is_right_nearly_fits(rules: Scripts) -> None:
     wish = {"alder": 74, "maalgruppe": "ensomhed", "kommune": "viborg", "pris": 0}
     written: dict[str, dict[str, Any]] = {
         "senior": {"maalgrupper": ["aeldre", "sorg"]},
@@ -163,17 +153,16 @@ def test_what_only_names_other_groups_though_the_age_is_right_nearly_fits(rules:
     }
     results = [{"navn": name, **judged(rules, fields, wish)} for name, fields in written.items()]
     assert {result["verdict"] for result in results} == {NOT}
-    told = json.loads(rules.eval(f"JSON.stringify({json.dumps(results)}.filter(nearly).map((r) => r.navn))"))
+    told = rules.value(f"{json.dumps(results)}.filter({RULES}.nearly).map((r) => r.navn)")
     assert told == ["senior"]
-    shuffled = json.dumps(results[::-1])
-    assert rules.eval(f"order({shuffled})[0].navn") == "senior"
+    assert rules.call(f"{RULES}.order", results[::-1])[0]["navn"] == "senior"
 
 
-def test_what_lacks_least_comes_first(rules: quickjs.Context) -> None:
+def test_what_lacks_least_comes_first(rules: Scripts) -> None:
     results = [{"navn": n, "fields": [{"verdict": v} for v in verdicts]} for n, verdicts in (
         ("to ukendte", [UNKNOWN, UNKNOWN]), ("en ukendt", [FITS, UNKNOWN]), ("også en", [UNKNOWN, FITS]),
     )]  # fmt: skip
-    told = json.loads(rules.eval(f"JSON.stringify(order({json.dumps(results)}).map((r) => r.navn))"))
+    told = [r["navn"] for r in rules.call(f"{RULES}.order", results)]
     assert told == ["en ukendt", "også en", "to ukendte"]
 
 
@@ -240,20 +229,17 @@ def test_only_age_and_role_are_groups_that_one_can_be_several_of() -> None:
 
 
 @pytest.fixture(scope="module")
-def addresses() -> quickjs.Context:
+def addresses() -> Scripts:
     """The address's module, with the little of a browser's URLSearchParams that it uses."""
-    context = quickjs.Context()
-    context.eval("""
+    little = """
     class URLSearchParams {
       constructor(text = "") { this.all = (text.match(/[^?&=]+=[^&]*/g) ?? []).map((p) => p.split("=").map(decodeURIComponent)) }
       get(name) { return this.all.find(([n]) => n === name)?.[1] ?? null }
       getAll(name) { return this.all.filter(([n]) => n === name).map(([, v]) => v) }
       append(name, value) { this.all.push([name, String(value)]) }
       toString() { return this.all.map((p) => p.map(encodeURIComponent).join("=")).join("&") }
-    }""")
-    source = (MODULES / "passer-tilstand.js").read_text(encoding="utf-8")
-    context.eval(re.sub(r"^export ", "", source, flags=re.MULTILINE))
-    return context
+    }"""
+    return Scripts(MODULES, "passer-tilstand", before=little)
 
 
 KNOWN = "(name, value) => ['kommune:viborg', 'maalgruppe:angst', 'sprog:en', 'adgang:drop-in', 'adgang:anonym'].includes(`${name}:${value}`)"
@@ -264,8 +250,8 @@ KNOWN = "(name, value) => ['kommune:viborg', 'maalgruppe:angst', 'sprog:en', 'ad
     ["", "alder=45&maalgruppe=angst&kommune=viborg&sprog=en&gratis=1&adgang=drop-in", "alder=0", "hoejst=150",
      "kommune=viborg&adgang=drop-in&adgang=anonym"],
 )  # fmt: skip
-def test_an_address_survives_being_read_and_written(addresses: quickjs.Context, query: str) -> None:
-    assert addresses.eval(f"queryOf(read({json.dumps('?' + query)}, {KNOWN}).wish)") == query
+def test_an_address_survives_being_read_and_written(addresses: Scripts, query: str) -> None:
+    assert addresses.value(f"{STATE}.queryOf({STATE}.read({json.dumps('?' + query)}, {KNOWN}).wish)") == query
 
 
 @pytest.mark.parametrize(
@@ -278,9 +264,9 @@ def test_an_address_survives_being_read_and_written(addresses: quickjs.Context, 
     ],
 )  # fmt: skip
 def test_what_nobody_knows_in_an_address_is_passed_over_and_told(
-    addresses: quickjs.Context, query: str, passed: list[str]
+    addresses: Scripts, query: str, passed: list[str]
 ) -> None:
-    assert json.loads(addresses.eval(f"JSON.stringify(read({json.dumps('?' + query)}, {KNOWN}).passed)")) == passed
+    assert addresses.value(f"{STATE}.read({json.dumps('?' + query)}, {KNOWN}).passed") == passed
 
 
 # ---------------------------------------------------------------- the page

@@ -66,7 +66,7 @@ STORY = [
         "everything",
         "follow",
     },
-    {"files", "pages", "search", "index"},
+    {"files", "pages", "search", "index", "scripts"},
     {"ask", "render"},
     {"syntax"},
     {"calls"},

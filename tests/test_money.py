@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 import random
 import re
 from fractions import Fraction
@@ -11,7 +10,6 @@ from typing import Any
 
 import html5lib
 import pytest
-import quickjs
 from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT, tab_to
@@ -24,6 +22,7 @@ from katalog.figures import figures, some, spoken, whole
 from katalog.investment import FACTORS, OTHERS, PAYERS, Assumptions, calculate, sensitivity
 from katalog.models import Pulje, Samarbejde
 from katalog.parts import Beloeb, Periode
+from katalog.scripts import Scripts
 
 MODULES = ROOT / "overrides" / "assets" / "moduler" / "fagfolk"
 CALCULATOR = "/fagfolk/beregner/"
@@ -33,22 +32,10 @@ EXAMPLE = Assumptions(
 )  # fmt: skip
 
 
-def javascript(*names: str) -> quickjs.Context:
-    """The page's modules that know no page, as `modules['name']`; those it imports stand before it."""
-    context = quickjs.Context()
-    context.eval("const modules = {}")
-    for name in names:
-        source = (MODULES / f"{name}.js").read_text(encoding="utf-8")
-        given = re.findall(r"^export (?:const|function\*?|async function) (\w+)", source, re.MULTILINE)
-        body = re.sub(r'^import (\{.*?\}) from "\./([\w-]+)\.js"$', r"const \1 = modules['\2']", source, flags=re.M)
-        body = re.sub(r"^export ", "", body, flags=re.M)
-        context.eval(f"modules['{name}'] = (() => {{\n{body}\nreturn {{ {', '.join(given)} }}\n}})()")
-    return context
-
-
-def asked(context: quickjs.Context, expression: str, *arguments: Any) -> Any:
-    """What a function of the modules answers."""
-    return json.loads(context.eval(f"JSON.stringify(({expression})({', '.join(map(json.dumps, arguments))}))"))
+@pytest.fixture(scope="module")
+def fields() -> Scripts:
+    """The calculator's fields, as the page reads them."""
+    return Scripts(MODULES, "beregner-regning", "beregner-felter")
 
 
 def anything(seed: int) -> Assumptions:
@@ -96,11 +83,11 @@ def test_a_small_sum_is_what_it_is_on_paper() -> None:
 
 
 def test_the_page_the_build_and_exact_fractions_agree() -> None:
-    context = javascript("beregner-regning")
+    page = Scripts(MODULES, "beregner-regning")
     for seed in range(600):
         a = anything(seed)
         exact, built = by_hand(a), calculate(a)
-        shown = asked(context, "modules['beregner-regning'].calculate", vars(a))
+        shown = page.call("modules['beregner-regning'].calculate", vars(a))
         for payer, net in exact.items():
             near = pytest.approx(float(net), rel=1e-9, abs=0.01)
             assert built.payers[payer].net == near, (seed, payer)
@@ -110,12 +97,12 @@ def test_the_page_the_build_and_exact_fractions_agree() -> None:
 
 
 def test_the_page_writes_what_the_build_writes() -> None:
-    context = javascript("beregner-regning", "beregner-tal")
+    page = Scripts(MODULES, "beregner-regning", "beregner-tal")
     function = "(a, s) => { const f = modules['beregner-tal'].figures(a, s); return [f.texts, [...f.holds].sort(), f.years, f.order] }"
     for seed in range(300):
         a, spread = anything(seed), random.Random(seed).choice([0, 20, 100])
         built = figures(a, spread)
-        texts, holds, years, order = asked(context, function, vars(a), spread)
+        texts, holds, years, order = page.call(function, vars(a), spread)
         assert texts == built.texts, seed
         assert (holds, order) == (sorted(built.holds), list(built.order)), seed
         assert years == [list(row) for row in built.years], seed
@@ -173,9 +160,9 @@ def test_numbers_are_written_as_danes_write_them() -> None:
         ("40 %", 40), ("-300", -300), ("−300", -300), ("0", 0), ("1.234,5", 1234.5), ("0,25", 0.25),
     ],
 )  # fmt: skip
-def test_a_number_is_read_as_danes_write_it(text: str, value: float) -> None:
+def test_a_number_is_read_as_danes_write_it(fields: Scripts, text: str, value: float) -> None:
     rule = {"least": -1e7, "most": 1e9}
-    assert asked(javascript("beregner-regning", "beregner-felter"), "modules['beregner-felter'].parse", text, rule) == {"value": value}  # fmt: skip
+    assert fields.call("modules['beregner-felter'].parse", text, rule) == {"value": value}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -187,8 +174,10 @@ def test_a_number_is_read_as_danes_write_it(text: str, value: float) -> None:
         ("1.50.000", {}, "Det kan vi ikke læse som et tal. Skriv fx 1.500 eller 12,5."), ("1,2,3", {}, "Det kan vi ikke læse som et tal. Skriv fx 1.500 eller 12,5."),
     ],
 )  # fmt: skip
-def test_a_number_that_can_be_misread_is_asked_about(text: str, rule: dict[str, Any], fault: str) -> None:
-    told = asked(javascript("beregner-regning", "beregner-felter"), "modules['beregner-felter'].parse", text, {"least": 0, "most": 1e6, **rule})  # fmt: skip
+def test_a_number_that_can_be_misread_is_asked_about(
+    fields: Scripts, text: str, rule: dict[str, Any], fault: str
+) -> None:
+    told = fields.call("modules['beregner-felter'].parse", text, {"least": 0, "most": 1e6, **rule})  # fmt: skip
     assert told == {"fault": fault}
 
 

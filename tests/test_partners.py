@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import quickjs
 from playwright.sync_api import Browser, Page, expect
 
 from factories import CODES, a_catalogue, a_tilbud, an_organisation
@@ -17,27 +16,23 @@ from katalog.catalogue import Catalogue
 from katalog.codes import Koordinator, Omraade
 from katalog.page import PER_PAGE
 from katalog.render import Renderer, Site
+from katalog.scripts import Scripts
 
 ROOT = Path(__file__).parent.parent
 MODULES = ROOT / "overrides" / "assets" / "moduler" / "fagfolk"
 
 
 @pytest.fixture(scope="module")
-def filters() -> quickjs.Context:
-    """The page's own filters, as one script."""
-    context = quickjs.Context()
-    for name in ("passer-afgoer", "partnere-udvalg"):
-        source = (MODULES / f"{name}.js").read_text(encoding="utf-8")
-        plain = re.sub(r"^export ", "", re.sub(r"^import .*$", "", source, flags=re.MULTILINE), flags=re.MULTILINE)
-        context.eval(plain.replace("const RULES", f"const RULES_{name[:3]}_").replace("RULES[", f"RULES_{name[:3]}_["))
-    return context
+def filters() -> Scripts:
+    """The page's own filters."""
+    return Scripts(MODULES, "passer-afgoer", "partnere-udvalg")
 
 
-def said(filters: quickjs.Context, c: Catalogue, id: str, wanted: dict[str, str]) -> bool | None:
+def said(filters: Scripts, c: Catalogue, id: str, wanted: dict[str, str]) -> bool | None:
     """The filters' answer for one organisation: yes, no, or None for not known."""
     written = next(fit.as_json(partners.record(p)) for p in partners.partners(c) if p.organisation.id == id)
     codes = f"{{omraader: new Map(Object.entries({fit.as_json(fit.areas(c))})), maalgrupper: new Map(Object.entries({fit.as_json(fit.groups(c))}))}}"
-    told = filters.eval(f"String(answer({written}, {json.dumps(wanted)}, {codes}))")
+    told = filters.value(f"String(modules['partnere-udvalg'].answer({written}, {json.dumps(wanted)}, {codes}))")
     return {"true": True, "false": False, "undefined": None}[told]
 
 
@@ -69,13 +64,13 @@ FULL: dict[str, Any] = {
     ],
 )
 def test_a_filter_says_yes_no_or_not_known(
-    filters: quickjs.Context, wanted: dict[str, str], full: bool | None, bare: bool | None
+    filters: Scripts, wanted: dict[str, str], full: bool | None, bare: bool | None
 ) -> None:
     c = a_catalogue(an_organisation("solsort", **FULL), an_organisation("navnloes"), a_tilbud(udbydere=["solsort"], maalgrupper=["angst"]))  # fmt: skip
     assert (said(filters, c, "solsort", wanted), said(filters, c, "navnloes", wanted)) == (full, bare)
 
 
-def test_volunteers_alone_are_not_paid(filters: quickjs.Context) -> None:
+def test_volunteers_alone_are_not_paid(filters: Scripts) -> None:
     c = a_catalogue(an_organisation("solsort", bemanding="frivillige"))
     assert [said(filters, c, "solsort", {"bemanding": b}) for b in ("frivillige", "loennede", "begge")] == [
         True,
@@ -84,7 +79,7 @@ def test_volunteers_alone_are_not_paid(filters: quickjs.Context) -> None:
     ]
 
 
-def test_one_for_the_whole_country_works_everywhere(filters: quickjs.Context) -> None:
+def test_one_for_the_whole_country_works_everywhere(filters: Scripts) -> None:
     c = a_catalogue(an_organisation("solsort", daekning={"hele_landet": True}))
     assert [said(filters, c, "solsort", {"omraade": o}) for o in ("viborg", "sundhedsraad-fyn")] == [True, True]
 

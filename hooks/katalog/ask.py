@@ -2,18 +2,16 @@
 
 import gzip
 import json
-import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import quickjs
-
 from katalog import danish
 from katalog.catalogue import Catalogue
 from katalog.index import files
+from katalog.scripts import Scripts
 
 MODULES = ("danish", "facets", "lexicon", "rank", "places", "plan", "engine")
 """The page's modules that know neither page nor network, each after those it imports."""
@@ -21,8 +19,6 @@ LABELS = {
     "maalgruppe": "målgruppe", "tilbudstype": "type", "kommune": "sted", "adgang": "adgang", "sprog": "sprog",
     "pris": "pris", "emne": "emne", "ord": "ord",
 }  # fmt: skip
-_IMPORT = re.compile(r'^import (\{.*?\}) from "\./(\w+)\.js"$', re.MULTILINE)
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _ASK = """
 async function explain(question, most) {
   const source = (site) => ({ start: JSON.parse(file("start.bin", site)), load: async (path) => JSON.parse(file(path, site)) })
@@ -52,7 +48,7 @@ class Asker:
     def ask(self, query: str, most: int = 10, today: date | None = None, **chosen: Any) -> Mapping[str, Any]:
         """What a query is understood as, what it finds and why; chosen are the search page's other fields."""
         question = {"q": query, "today": (today or date.today()).isoformat(), **chosen}
-        context = self._context
+        context = self._scripts.context
         context.eval("globalThis.fault = globalThis.told = undefined")
         context.eval(
             f"explain({json.dumps(question)}, {most}).catch((e) => (globalThis.fault = `${{e}} ${{e.stack}}`))"
@@ -65,26 +61,16 @@ class Asker:
 
     def evaluate(self, expression: str) -> Any:
         """The value of an expression over the modules' functions, e.g. 'modules.danish.stem("mødre")'."""
-        return json.loads(self._context.eval(f"JSON.stringify({expression})"))
+        return self._scripts.value(expression)
 
     @cached_property
-    def _context(self) -> Any:
+    def _scripts(self) -> Scripts:
         indexes = [files(c) for c in (self._catalogue, *self._others)]
-        context = quickjs.Context()
-        context.add_callable("file", lambda path, site=0: gzip.decompress(indexes[site][path]).decode())
-        context.add_callable("sites", lambda: len(indexes))
-        context.eval("const modules = {};")
-        for name in MODULES:
-            context.eval(_as_script(name, (self._modules / f"{name}.js").read_text(encoding="utf-8")))
-        context.eval(_ASK)
-        return context
-
-
-def _as_script(name: str, source: str) -> str:
-    """A module as a script that puts what it exports into `modules`; the embedded engine resolves no imports."""
-    names = ", ".join(_EXPORT.findall(source))
-    body = _EXPORT.sub("", _IMPORT.sub(r"const \1 = modules.\2", source))
-    return f"modules.{name} = (() => {{\n{body}\nreturn {{ {names} }}\n}})()"
+        scripts = Scripts(self._modules, *MODULES)
+        scripts.context.add_callable("file", lambda path, site=0: gzip.decompress(indexes[site][path]).decode())
+        scripts.context.add_callable("sites", lambda: len(indexes))
+        scripts.context.eval(_ASK)
+        return scripts
 
 
 def as_text(query: str, told: Mapping[str, Any]) -> str:
