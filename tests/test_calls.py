@@ -8,13 +8,14 @@ import pytest
 from conftest import ROOT
 from factories import a_catalogue, a_tilbud, an_organisation
 from katalog.calls import Calls
+from katalog.neighbours import Neighbour
 from katalog.render import Renderer, Site
 
 
-def answered(text: str, *records: Any) -> tuple[str, list[tuple[int, str]]]:
+def answered(text: str, *records: Any, **site: Any) -> tuple[str, list[tuple[int, str]]]:
     """The Markdown with its calls made and put back, and (line, complaint) for what was wrong."""
     wrong: list[tuple[int, str]] = []
-    renderer = Renderer(a_catalogue(*records), Site("Prøve", "https://x.example/"), ROOT / "overrides")
+    renderer = Renderer(a_catalogue(*records), Site("Prøve", "https://x.example/", **site), ROOT / "overrides")
     calls = Calls(renderer, text, "Side", "side/", partial=False)
     made = calls.answer(text, lambda where, why: wrong.append((text[: text.find(where)].count("\n") + 1, why)))
     return calls.put_back(re.sub(r"^(katalog-liste-\S+)$", r"<p>\1</p>", made, flags=re.MULTILINE)), wrong
@@ -102,3 +103,12 @@ def test_the_made_up_stand_folded_after_the_real_and_their_badge_says_so_once() 
 
 def test_a_closed_offering_is_not_listed() -> None:
     assert "Ingen endnu" in shown('{{ liste("tilbud") }}', a_tilbud(status="afsluttet"))
+
+
+def test_the_page_about_privacy_says_which_sites_are_asked() -> None:
+    nobody, wrong = answered("Før\n\n{{ andre_steder() }}\n\nEfter")
+    assert (nobody.split(), wrong) == (["Før", "Efter"], [])
+    north = Neighbour("Region Nord", "https://nord.example/guide/")
+    made, _ = answered("{{ andre_steder() }}", neighbours=(north,))
+    assert 'id="flere-steder"' in made
+    assert '<a href="https://nord.example/guide/">Region Nord</a>' in made

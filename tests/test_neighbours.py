@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from conftest import hits, ready
@@ -21,6 +22,7 @@ from katalog.codes import Maalgruppekode
 from katalog.neighbours import Neighbour, SettingFault, neighbours
 from katalog.pages import pages
 from katalog.render import Renderer, Site
+from test_browser import RULES
 
 NAMES = ("Region Midt", "Region Nord", "Region Syd")
 
@@ -198,6 +200,9 @@ def test_a_site_that_is_silent_slow_or_of_another_form_is_left_out_with_a_word(
     assert set(ask(page, middle, f"q={quote('gåtur')}&hvor=alle")) >= {"gaatur-viborg", "gaatur-odense"}
     assert "gaatur-aalborg" not in hits(page)
     expect(status).to_contain_text("Region Nord svarer ikke lige nu. Her er resten.")
+    page.set_viewport_size({"width": 320, "height": 900})
+    assert Axe().run(page, options=RULES).response["violations"] == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 # ---------------------------------------------------------------- the setting
