@@ -21,7 +21,7 @@ KINDS = {
         "/strategi/", "/strategi/oekonomi/", "/strategi/proces/", "/fagfolk/", "/redaktoer/saadan-retter-du/", "/om/", "/om/kilder/", "/redaktoer/laesbarhed/", "/redaktoer/import/", "/redaktoer/", "/redaktoer/felter/", "/redaktoer/felter/tilbud/", "/redaktoer/felter/samarbejder/", "/redaktoer/forfalden/", "/redaktoer/kvalitet/", "/redaktoer/kvalitet/side/2/", "/strategi/organisering/", "/strategi/maal-og-spor/", "/strategi/rammer/", "/organisationer/udsatteraadet/", "/findes-ikke/",
         "/fagfolk/passer/", "/fagfolk/passer/?kommune=aarhus&alder=45&maalgruppe=angst&sprog=en&gratis=1&adgang=drop-in", "/fagfolk/partnere/",
         "/fagfolk/partnere/?aktoertype=forening&bemanding=frivillige", "/fagfolk/koordinatorer/", "/fagfolk/liste/",
-        "/data/", "/data/hsds-profil/",
+        "/data/", "/data/hsds-profil/", "/nyt/",
         "/indlejring/", "/indlejring/havnelys/", "/indlejring/?kommune=viborg&maalgruppe=sygdom", "/redaktoer/indlejring/", "/redaktoer/indlejring/?organisation=havnelys",
     ],
     "small_address": [

@@ -8,7 +8,7 @@ import pytest
 ENGINE = Path(__file__).parent.parent / "hooks" / "katalog"
 # Each module may import those before it in the story; a new one has to find its place here.
 STORY = [
-    {"problems", "danish", "markdown", "trouble"},
+    {"problems", "danish", "markdown", "trouble", "git"},
     {"read"},
     {"values"},
     {"parts"},
@@ -18,7 +18,7 @@ STORY = [
     {"shape", "written"},
     {"fix", "confirm"},
     {"messages"},
-    {"load"},
+    {"load", "history"},
     {"catalogue", "schema"},
     {"privacy", "duplicates"},
     {"relate"},
@@ -34,7 +34,8 @@ STORY = [
     {"gaps", "strategy", "money", "indicators", "readiness", "sheets", "meeting"},
     {"stale"},
     {"quality", "guide"},
-    {"new", "difference", "linkcheck"},
+    {"new", "difference", "linkcheck", "changes"},
+    {"news"},
     {"editors", "spoken"},
     {"handover"},
     {
@@ -43,6 +44,7 @@ STORY = [
         "hsds",
         "hsds_ids",
         "hsds_lists",
+        "hsds_metadata",
         "hsds_openapi",
         "hsds_package",
         "hsds_organizations",

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, cached_property
 from typing import Any, TypeVar, cast
 
 from katalog import danish
 from katalog.codes import Adgangskode, Kode, Omraade
+from katalog.history import History
 from katalog.load import EVERYWHERE, ONLINE, Codes
 from katalog.models import KINDS, Initiativ, Organisation, Record, Samarbejde, Tilbud
 from katalog.parts import Daekning
@@ -52,6 +53,8 @@ class Catalogue:
     _pointing: Mapping[tuple[str, str], Mapping[str, tuple[Record, ...]]] = field(repr=False)
     thesaurus: Codes = field(default_factory=dict, repr=False)
     """Lists of what people search for beside the catalogue's own: they say what words mean, and mark nothing."""
+    history: History = field(default_factory=History, repr=False)
+    """What git remembers of the records; a build gives it, and without it nothing is told of changes."""
 
     @cached_property
     def tilbud(self) -> tuple[Tilbud, ...]:
@@ -260,7 +263,7 @@ class Catalogue:
         """The same catalogue as if no made-up record had been written."""
         kept = {k: {i: r for i, r in records.items() if not r.eksempel} for k, records in self.records.items()}
         kept = {k: {i: _without_links(r, kept) for i, r in records.items()} for k, records in kept.items()}
-        return assemble(self.codes, kept, self.thesaurus)
+        return replace(assemble(self.codes, kept, self.thesaurus), history=self.history.without_examples())
 
 
 def by_name(record: Record) -> tuple[str, str]:

@@ -1,14 +1,20 @@
 """The commands: `katalog check` and its siblings, the same rules as a build and without one."""
 
 import argparse
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from katalog import building, editors, readability, schema
+import yaml
+
+from katalog import building, changes, editors, git, history, readability, schema
 from katalog import problems as told
 from katalog.ask import Asker, as_text
 from katalog.editors import command
+from katalog.export import Publication
+from katalog.export.hsds_ids import Ids
+from katalog.export.hsds_metadata import Metadata
 from katalog.folder import catalogue, folder
 from katalog.intake import command as importing
 from katalog.load import load
@@ -16,6 +22,8 @@ from katalog.spoken import speak_danish
 from katalog.trouble import Stopped, tell
 
 __all__ = ["catalogue", "folder", "main"]
+LOCAL = "http://127.0.0.1:8000/"
+"""Where a site lies that has no address yet."""
 FORMATS = {"text": told.as_text, "github": told.as_github, "json": told.as_json}
 
 
@@ -47,6 +55,13 @@ def register(commands: Any) -> None:
     reading = command(commands, "lix", run_lix, "mål, hvor svære teksterne er at læse, de sværeste først")
     reading.add_argument(
         "files", nargs="*", type=Path, metavar="FIL", help="sider i content/ eller poster i kataloget (alle)"
+    )
+    telling = command(commands, "changes", run_changes, "vis, hvad der er nyt, ændret og slut siden en dag, efter git")
+    telling.add_argument(
+        "since", metavar="SINCE", help="en dato som 2026-10-01, et mærke (tag), en gren eller et commit"
+    )
+    telling.add_argument(
+        "--format", choices=("text", "json", "csv"), default="text", help="text (standard), json (HSDS) eller csv"
     )
 
 
@@ -92,6 +107,35 @@ def run_lix(chosen: argparse.Namespace) -> int:
             return 2
     print(readability.as_text(texts))
     return 0
+
+
+def run_changes(chosen: argparse.Namespace) -> int:
+    """Tell what happened to the records since a day, tag, branch or commit."""
+    root = Path.cwd()
+    found, _ = catalogue(root)
+    try:
+        past = history.since(root, folder(root), chosen.since)
+    except git.NoGit as reason:
+        print(reason, file=sys.stderr)
+        return 2
+    if chosen.format == "csv":
+        print(changes.table(found, past), end="")
+    elif chosen.format == "json":
+        url = _site_url(root)
+        told = Metadata(Publication(found, url, ""), Ids(url)).told
+        print(json.dumps([one for e in past.events for one in told(e)], ensure_ascii=False, indent=2))
+    else:
+        print(changes.as_text(found, past, chosen.since))
+    return 0
+
+
+def _site_url(root: Path) -> str:
+    """The site's address in mkdocs.yml, which every id is made from."""
+    try:
+        said = yaml.load((root / "mkdocs.yml").read_text(encoding="utf-8-sig"), yaml.BaseLoader)
+    except (OSError, ValueError, yaml.YAMLError):
+        said = None
+    return str((said.get("site_url") if isinstance(said, dict) else "") or LOCAL).rstrip("/") + "/"
 
 
 def run_schema(chosen: argparse.Namespace) -> int:

@@ -1,7 +1,6 @@
 """What a proposal changes in the catalogue, for the one who is to read it: as Markdown for a pull request."""
 
 import re
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -12,7 +11,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from katalog import danish, quality
+from katalog import danish, git, quality
 from katalog.catalogue import Catalogue
 from katalog.load import Loaded, load
 from katalog.models import KINDS
@@ -76,14 +75,15 @@ def base(root: Path, folder: Path, name: str) -> Iterator[Side]:
 
 def _git(root: Path, *arguments: str, may_fail: bool = False) -> bytes:
     try:
-        done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, timeout=120)
-    except (OSError, subprocess.TimeoutExpired):
-        raise NoBase("git kan ikke køres her. Installér git, og prøv igen.") from None
-    if done.returncode and not may_fail:
+        return git.ask(root, *arguments, fetch=True)
+    except git.Refused:
+        if may_fail:
+            return b""
         raise NoBase(
             "Det, du vil sammenligne med, findes ikke i git. Skriv en gren eller et commit, fx: katalog diff main"
-        )
-    return done.stdout if done.returncode == 0 else b""
+        ) from None
+    except git.NoGit as reason:
+        raise NoBase(str(reason)) from None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from katalog import (
     indicators,
     meeting,
     money,
+    news,
     overview,
     partners,
     quality,
@@ -34,7 +35,7 @@ INDEXES = (
     "tilbud", "organisationer", "maalgrupper", "tilbudstyper", "omraader", "overblik", "initiativer", "samarbejder", "puljer",
     "overblik/huller", "overblik/noegletal", "fagfolk/klar", "fagfolk/ark", "fagfolk/liste", "fagfolk/passer",
     "fagfolk/partnere", "fagfolk/koordinatorer", "fagfolk/beregner", "redaktoer/forfalden", "redaktoer/kvalitet", "redaktoer/felter", "redaktoer/indlejring",
-    "data", "data/hsds-profil",
+    "nyt", "data", "data/hsds-profil",
 )  # fmt: skip
 """The pages that the catalogue always has, by their address."""
 
@@ -61,6 +62,7 @@ def pages(c: Catalogue) -> Iterator[Page]:
     yield from quality.pages(c)
     yield from guide.pages(c)
     yield from widget.pages(c)
+    yield from news.pages(c)
     yield from data.pages(c)
 
 

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils.meta import get_data
 
-from katalog import publish, search
+from katalog import history, publish, search
 from katalog.calls import Calls, with_tables
 from katalog.catalogue import LINK_WORDS, address_of
+from katalog.cli import LOCAL, folder
 from katalog.cli import catalogue as read_catalogue
-from katalog.cli import folder
 from katalog.models import KINDS
 from katalog.neighbours import Neighbour, SettingFault, neighbours
 from katalog.page import Page
@@ -70,6 +71,7 @@ class State:
         self.settings: dict[str, Any] = config.extra.get("katalog", {})
         self.preview = preview
         self.catalogue, self.problems = read_catalogue(self.root)
+        self.catalogue = replace(self.catalogue, history=history.recent(self.root, folder(self.root)))
         hidden = not self.settings.get("vis_eksempler", True)
         if hidden:
             self.catalogue = self.catalogue.without_examples()
@@ -238,7 +240,7 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
     repository, edit = (config.repo_url or "").rstrip("/"), str(settings.get("rediger", "edit/main/catalogue/"))
     return Site(
         name=config.site_name,
-        url=(config.site_url or "http://127.0.0.1:8000/").rstrip("/") + "/",
+        url=(config.site_url or LOCAL).rstrip("/") + "/",
         description=config.site_description or "",
         menu=tuple(_entries(settings.get("menu", []))),
         footer=tuple((label, places[0]) for label, places in _entries(settings.get("bund", []))),

@@ -46,6 +46,8 @@ FORMATS: list[Format] = [
             ("Beskrivelse (openapi.json)", "data/hsds/openapi.json"),
             ("Alle tilbud", "data/hsds/services.json"),
             ("Alle organisationer", "data/hsds/organizations.json"),
+            ("Alle tilbud, ét pr. linje (ndjson)", "data/hsds/services.ndjson"),
+            ("Alle organisationer, én pr. linje (ndjson)", "data/hsds/organizations.ndjson"),
             ("Det hele som tabeller (zip)", "data/hsds/hsds.zip"),
             ("Den danske profil", "data/hsds-profil/"),
         ),

@@ -24,6 +24,11 @@ ROUTES = (
     ("taxonomies/{id}.json", "/taxonomies/{id}", "Én liste"),
     ("taxonomy_terms.json", "/taxonomy_terms", "Koderne: målgrupper, typer, områder og mere"),
     ("taxonomy_terms/{id}.json", "/taxonomy_terms/{id}", "Én kode"),
+    (
+        "services.ndjson",
+        "/services?format=ndjson",
+        "Alle tilbud i én fil, ét pr. linje. De andre lister har også sådan en",
+    ),
     ("services/page/{side}.json", "/services?page={side}", "Side 2 og frem af en lang liste"),
     ("hsds.zip", "", "Det hele som tabeller (CSV med datapackage.json)"),
 )

@@ -31,10 +31,11 @@ def alternates(p: Publication, page: Page) -> Iterator[Link]:
     values, c = page.values, p.catalogue
     code, list_name = values.get("kode") or values.get("omraade"), values.get("kodeliste", "omraader")
     record = values.get("tilbud") or values.get("organisation")
-    if page.address in ("", "tilbud/"):
+    if page.address in ("", "tilbud/", "nyt/"):
         yield Link(ATOM, f"Nyt fra {p.name}", "data/nyt.atom")
+    if page.address in ("", "tilbud/"):
         yield Link(CALENDAR, "Alle faste tider", "data/kalender.ics")
-    elif isinstance(code, (Kode, Omraade)) and list_name in ("omraader", "maalgrupper"):
+    if isinstance(code, (Kode, Omraade)) and list_name in ("omraader", "maalgrupper"):
         base = f"{list_name}/{code.slug}/"
         if page.address.startswith(base):
             yield Link(ATOM, f"Nyt: {code.navn}", atom.address(base))

@@ -6,6 +6,7 @@ from katalog.export import File, Publication
 from katalog.export import hsds_places as places
 from katalog.export.hsds_ids import Ids
 from katalog.export.hsds_lists import BASE, SIZE, List, pages, pretty, written
+from katalog.export.hsds_metadata import Metadata
 from katalog.export.hsds_openapi import openapi
 from katalog.export.hsds_organizations import Organizations, basic
 from katalog.export.hsds_profile import profile
@@ -18,7 +19,7 @@ from katalog.models import Organisation, Tilbud
 VERSION = "3.2"
 NESTED = (
     "additional_urls", "phones", "schedules", "service_areas", "service_at_locations", "languages", "funding",
-    "cost_options", "attributes", "organization", "addresses", "accessibility",
+    "cost_options", "attributes", "organization", "addresses", "accessibility", "metadata",
 )  # fmt: skip
 """What a list leaves to each object's own file."""
 
@@ -33,6 +34,8 @@ def files(p: Publication) -> Iterator[File]:
     yield from taxonomies(terms, tables)
     yield from organizations(p, ids, terms, tables)
     yield from services(p, Services(p, ids, terms), tables)
+    for one in Metadata(p, ids).gone():
+        tables.add("metadata", one)
     yield from tables.files(p)
 
 

@@ -1,4 +1,4 @@
-"""Objects as files of JSON, and long lists cut in pages."""
+"""Objects as files of JSON, and long lists cut in pages and whole with one object a line."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -20,18 +20,21 @@ class List:
         self._route, self._total = route, total
         self._of = max(1, -(-total // SIZE))
         self._held: list[str] = []
+        self._lines: list[str] = []
         self._number = 0
 
     def add(self, one: Object) -> Iterator[File]:
         """One more object, and the page that it fills."""
         self._held.append(_json(one))
+        self._lines.append(self._held[-1] + "\n")
         if len(self._held) == SIZE:
             yield self._page()
 
     def end(self) -> Iterator[File]:
-        """The last page; an empty list has one as well."""
+        """The last page, of which an empty list has one as well; and all of it, one object a line (ndjson)."""
         if self._held or not self._number:
             yield self._page()
+        yield f"{BASE}{self._route}.ndjson", "".join(self._lines)
 
     def _page(self) -> File:
         self._number += 1

@@ -84,6 +84,10 @@ def _paths(name: str) -> dict[str, Object]:
             {"name": "page", "in": "path", "required": True, "schema": {"type": "integer", "minimum": 2}},
         ),
     }  # fmt: skip
+    paths[f"/{name}.ndjson"] = _get(
+        f"/{name}?format=ndjson", f"lines_{name}", f"{title}: hele listen, én pr. linje", {"$ref": SCHEMAS + listed},
+        "optional", form="application/x-ndjson",
+    )  # fmt: skip
     if alone:
         paths[f"/{name}/{{id}}.json"] = _get(
             f"/{name}/{{id}}", f"get_{name}", f"{title}: én med alt", {"$ref": SCHEMAS + alone}, tag,
@@ -92,9 +96,11 @@ def _paths(name: str) -> dict[str, Object]:
     return paths
 
 
-def _get(hsds: str, id: str, summary: str, schema: Object, tag: str, *parameters: Any) -> Object:
+def _get(
+    hsds: str, id: str, summary: str, schema: Object, tag: str, *parameters: Any, form: str = "application/json"
+) -> Object:
     """One file to fetch; hsds is the path that the standard gives it."""
-    answer = {"description": summary, "content": {"application/json": {"schema": schema}}}
+    answer = {"description": summary, "content": {form: {"schema": schema}}}
     return {
         "x-hsds-path": hsds,
         **({"parameters": list(parameters)} if parameters else {}),

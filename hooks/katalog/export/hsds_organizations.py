@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from katalog.export import Publication
 from katalog.export.hsds_ids import Ids
+from katalog.export.hsds_metadata import Metadata
 from katalog.export.hsds_places import Places, writes
 from katalog.export.hsds_terms import Terms
 from katalog.export.hsds_values import Object, description, known, once, phone_number, text, uri
@@ -26,7 +27,7 @@ class Organizations:
 
     def __init__(self, p: Publication, ids: Ids, terms: Terms):
         self._p, self._ids, self._terms = p, ids, terms
-        self._places = Places(p, ids, terms)
+        self._places, self._metadata = Places(p, ids, terms), Metadata(p, ids)
 
     def organization(self, o: Organisation) -> Object:
         """The whole organization; its services are named in services()."""
@@ -42,6 +43,7 @@ class Organizations:
                  "identifier_type": CVR[1], "identifier": o.cvr}
             ] if o.cvr else None,
             attributes=list(self._attributes(o, id)),
+            metadata=self._metadata.of(o),
         )  # fmt: skip
 
     def _attributes(self, o: Organisation, id: str) -> Iterator[Object]:

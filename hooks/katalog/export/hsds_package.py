@@ -29,15 +29,15 @@ TABLES = {
     "organization": Table(
         "organizations.csv", "id name description email website",
         {"additional_websites": "url", "phones": "phone", "locations": "location", "attributes": "attribute",
-         "organization_identifiers": "organization_identifier"},
+         "organization_identifiers": "organization_identifier", "metadata": "metadata"},
     ),
     "service": Table(
         "services.csv",
         "id organization_id name description url email status application_process fees_description "
-        "eligibility_description minimum_age maximum_age assured_date alert",
+        "eligibility_description minimum_age maximum_age assured_date last_modified alert",
         {"additional_urls": "url", "phones": "phone", "schedules": "schedule", "service_areas": "service_area",
          "service_at_locations": "service_at_location", "languages": "language", "funding": "funding",
-         "cost_options": "cost_option", "attributes": "attribute"},
+         "cost_options": "cost_option", "attributes": "attribute", "metadata": "metadata"},
         "organization_id",
     ),
     "service_at_location": Table(
@@ -79,13 +79,18 @@ TABLES = {
         links="taxonomy_id",
     ),
     "taxonomy": Table("taxonomies.csv", "id name description uri"),
+    "metadata": Table(
+        "metadata.csv",
+        "id resource_id resource_type last_action_date last_action_type field_name previous_value replacement_value "
+        "updated_by",
+    ),
 }  # fmt: skip
 """The tables of HSDS that the catalogue has something for, with the columns that it fills."""
 FORMATS = {"url": "uri", "website": "uri", "term_uri": "uri", "email": "email"}
 TYPES = {
     "latitude": "number", "longitude": "number", "minimum_age": "number", "maximum_age": "number",
     "amount": "number", "interval": "number", "assured_date": "date", "valid_from": "date", "valid_to": "date",
-    "opens_at": "time", "closes_at": "time",
+    "opens_at": "time", "closes_at": "time", "last_modified": "datetime", "last_action_date": "date",
 }  # fmt: skip
 
 

@@ -41,6 +41,7 @@ SERVICE = (
     Rule("kontakt", "phone.number, service.email", "Numre med +45. En adresse at skrive til er en location med location_type postal."),
     Rule("link", "service.url", "Siden i kataloget er additional_urls."),
     Rule("bekraeftet", "service.assured_date"),
+    Rule("historikken i git", "service.last_modified, metadata", "Det seneste års ændringer, felt for felt. Et felt, der ikke svarer til ét felt i HSDS, har katalogets eget navn, fx kontakt.telefon. updated_by er altid redaktionen. previous_value er tom, når feltet ikke var udfyldt. Personoplysninger, og hvad et krisecenter har skrevet, er erstattet af (vises ikke). Er der ingen historik, er last_modified dagen for bekræftelsen."),
     Rule("samarbejder", "funding.source", "Navnet på samarbejdet og puljen, uden beløb."),
     Rule("initiativer", "attribute, link_type initiative", "HSDS' program hører til én organisation. Det gør initiativer ikke."),
     Rule("kilder", "oplysning/kilde"),
@@ -56,6 +57,7 @@ ORGANIZATION = (
     Rule("offentlig", "oplysning/offentlig"),
     Rule("samarbejde_oensket", "oplysning/samarbejde-oensket"),
     Rule("bekraeftet", "oplysning/bekraeftet"),
+    Rule("historikken i git", "metadata", "Som for et tilbud."),
 )
 ADDRESS = Rule("adresse", "address", "region er kommunen, state_province er regionen, country er DK.")
 NOT_THERE = "Puljer og samarbejdernes økonomi har ingen plads i HSDS. De er i regnearkene."

@@ -5,6 +5,7 @@ from functools import cached_property
 
 from katalog.export import Publication
 from katalog.export.hsds_ids import Ids
+from katalog.export.hsds_metadata import STATUS, Metadata, modified
 from katalog.export.hsds_organizations import basic
 from katalog.export.hsds_places import Places
 from katalog.export.hsds_schedules import schedules
@@ -13,10 +14,6 @@ from katalog.export.hsds_values import Object, description, known, once, phone_n
 from katalog.models import Samarbejde
 from katalog.tilbud import Tilbud
 
-STATUS = {
-    "aktiv": "active", "venteliste": "active", "midlertidigt-lukket": "temporarily closed",
-    "under-udvikling": "inactive", "afsluttet": "defunct",
-}  # fmt: skip
 WRITTEN_FOR = {"alle": "", "fortrinsvis": " (mest for dem)", "kun": " (kun for dem)"}
 
 
@@ -25,7 +22,7 @@ class Services:
 
     def __init__(self, p: Publication, ids: Ids, terms: Terms):
         self._p, self._ids, self._terms = p, ids, terms
-        self._places = Places(p, ids, terms)
+        self._places, self._metadata = Places(p, ids, terms), Metadata(p, ids)
 
     def service(self, t: Tilbud) -> Object:
         """The whole service; what is not known is left out."""
@@ -47,6 +44,7 @@ class Services:
             minimum_age=t.alder.fra if t.alder else None,
             maximum_age=t.alder.til if t.alder else None,
             assured_date=t.bekraeftet.dato.isoformat() if t.bekraeftet else None,
+            last_modified=modified(p, t),
             alert=p.catalogue.codes["status"][t.status].beskrivelse if t.status != "aktiv" else None,
             additional_urls=[{"id": ids.of(id, "side"), "label": p.name, "url": p.at(t.address)}],
             phones=[{"id": ids.of(id, "telefon"), "number": number, "type": "voice"}] if number else None,
@@ -61,6 +59,7 @@ class Services:
             funding=list(self._funding(t, id)),
             cost_options=self._cost(t, id),
             attributes=list(self._attributes(t, id)),
+            metadata=self._metadata.of(t),
         )
 
     def named(self, t: Tilbud) -> Object:
