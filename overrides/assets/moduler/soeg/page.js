@@ -172,7 +172,7 @@ function more(answer, list) {
   const button = document.createElement("button")
   Object.assign(button, { type: "button", className: "kf-knap kf-flere", textContent: `Vis flere (${left.toLocaleString("da")} endnu)` })
   button.addEventListener("click", async () => {
-    const [first] = await extend(answer, list, BATCH).catch((error) => [showFault(error)])
+    const [first] = await extend(answer, list, BATCH).catch((error) => [answer.sites.length ? void search(read()) : showFault(error)]) // without the site that fell silent
     first?.querySelector("a").focus()
   })
   return [button]
