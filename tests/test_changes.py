@@ -109,6 +109,15 @@ def test_other_words_for_the_same_are_no_change(project: Path) -> None:
     assert past.changed["tilbud", "gaatur"].date() == date(2026, 1, 10)
 
 
+def test_a_file_that_could_not_be_read_for_a_while_is_compared_with_what_it_said_before(project: Path) -> None:
+    begun(project)
+    save(project, "2026-02-01", tilbud__gaatur=GAATUR + " pris: [")
+    save(project, "2026-02-02", tilbud__gaatur=GAATUR + "pris: [")
+    save(project, "2026-02-03", tilbud__gaatur=GAATUR + "link: https://a.example/\n")
+    found = history.since(project, project / "catalogue", "2026-01-11").events
+    assert told(found) == [("2026-02-03", "ændret", "gaatur", ["link"])]
+
+
 def test_a_renamed_file_keeps_its_history_and_one_that_only_looks_alike_does_not(project: Path) -> None:
     begun(project)
     save(project, "2026-02-01", tilbud__gaatur=GAATUR + "link: https://a.example/\n")
@@ -331,7 +340,7 @@ def test_the_page_tells_what_came_what_changed_and_what_ended(project: Path) -> 
     assert [line.name for line in january.new] == ["Gåtur", "Koret", "Foreningen Havnelys"]
     html = page(known(project))
     assert 'href="/tilbud/gaatur/"' in html
-    assert "Sidst ændret 2. marts 2026" in html
+    assert "Listen går til og med 2. marts 2026" in html
     assert 'href="/data/nyt.atom"' in html
 
 

@@ -232,9 +232,9 @@ def _history(root: Path, touches: list[_Touch], months: int | None) -> History:
                 event = reader.event(one, key) if wanted or key not in changed else None
                 reader.passed(one, key)
                 if event:
-                    changed.setdefault(key, one.when)
-                    events += [event] * wanted
-    return History(tuple(events), changed, newest)
+                    changed.setdefault(key, event.when)
+                    events += [event] * (event.when.date() >= first)
+    return History(tuple(sorted(events, key=lambda e: e.when, reverse=True)), changed, newest)
 
 
 class _Reader:
@@ -246,6 +246,8 @@ class _Reader:
         self._today: dict[Key, str] = {}
         self._last: dict[Key, _Version] = {}
         """The oldest version read so far of each record."""
+        self._mended: dict[Key, tuple[_Touch, _Version]] = {}
+        """A file that could not be read before this commit: what it said before that is looked for further back."""
 
     def today(self, kind: str, id: str) -> str:
         """What a file of this name is called today."""
@@ -271,6 +273,7 @@ class _Reader:
 
     def event(self, t: _Touch, key: Key) -> Event | None:
         """What happened; None when the file says the same in other words."""
+        mended = self._mended.pop(key, None)
         if not t.before:
             return self._made(t, key, "ny", self._last.pop(key, None))
         before = self._version(t.before, t.kind)
@@ -279,7 +282,12 @@ class _Reader:
                 self._last[key] = before
             return self._made(t, key, "slettet", before)
         after = self._version(t.after, t.kind)
-        if before is None or after is None:
+        if after is None and mended:
+            t, after = mended
+        if after is None:
+            return None
+        if before is None:
+            self._mended[key] = t, after
             return None
         self._last[key] = before
         changes = tuple(_changes(before, after))
