@@ -331,7 +331,11 @@ def test_the_page_tells_what_came_what_changed_and_what_ended(project: Path) -> 
         tilbud__kor=KOR + "status: afsluttet\n",
         tilbud__gaatur=GAATUR + contact + "eksempel: true\n",
     )
-    save(project, "2026-03-02", tilbud__gaatur=GAATUR + contact + "eksempel: true\nbekraeftet: {dato: 2026-03-02}\n")
+    save(
+        project, "2026-03-02", tilbud__kor=KOR + "status: afsluttet\npris: {gratis: true}\n",
+        tilbud__gaatur=GAATUR + contact + "eksempel: true\nbekraeftet: {dato: 2026-03-02}\n",
+    )  # fmt: skip
+    save(project, "2026-04-01", tilbud__kor=KOR + "status: afsluttet\n")
     march, february, january = news.months(known(project))
     assert (march.title, january.slug) == ("Marts 2026", "2026-01")
     assert [(line.name, line.words) for line in march.over] == [("Koret", ("Afsluttet",))]
@@ -340,7 +344,7 @@ def test_the_page_tells_what_came_what_changed_and_what_ended(project: Path) -> 
     assert [line.name for line in january.new] == ["Gåtur", "Koret", "Foreningen Havnelys"]
     html = page(known(project))
     assert 'href="/tilbud/gaatur/"' in html
-    assert "Listen går til og med 2. marts 2026" in html
+    assert "Listen går til og med 1. april 2026" in html
     assert 'href="/data/nyt.atom"' in html
 
 
@@ -349,6 +353,8 @@ def test_an_example_that_is_left_out_is_not_told_of_and_a_deleted_one_is_no_link
     save(project, "2026-02-01", tilbud__gaatur=GAATUR + "eksempel: true\n", tilbud__kor=None)
     save(project, "2026-03-01", tilbud__gaatur=None, tilbud__tur=KOR.replace("Koret", "Turen") + "eksempel: true\n")
     everything = news.months(known(project))
+    marked = {r["updated_by"] for r in rows(exported(known(project)), "metadata")}
+    assert marked == {"redaktionen", "redaktionen (opdigtet eksempel)"}
     assert [line.name for m in everything for line in (*m.new, *m.over) if line.example] == ["Turen", "Gåtur"]
     html = page(known(project).without_examples())
     assert "Koret" in html

@@ -109,7 +109,8 @@ def _month(c: Catalogue, teller: Teller, slug: str, records: Mapping[tuple[str, 
         elif changes.get("status", ("", ""))[1] == "afsluttet":
             sort, words = "over", ("Afsluttet",)
         else:
-            words = _words(c, kind, changes)
+            ended = isinstance(record, Tilbud) and not record.is_open
+            words = () if ended else _words(c, kind, changes)
             sort = "changed" if words else ""
         if sort:
             told = teller.told(events[0])

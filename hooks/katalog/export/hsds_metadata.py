@@ -12,7 +12,8 @@ from katalog.history import Change, Event
 from katalog.models import KINDS, Record
 
 BY = "redaktionen"
-"""Who changed it: a role. Who saved a file in git is nobody else's business."""
+BY_EXAMPLE = "redaktionen (opdigtet eksempel)"
+"""Who changed it: a role, and whether what it stands for is made up. Who saved a file in git is nobody else's business."""
 TYPES = {"tilbud": "service", "organisationer": "organization"}
 ACTIONS = {"ny": "create", "ændret": "update", "slettet": "delete"}
 STATUS = {
@@ -56,7 +57,7 @@ class Metadata:
                 "id": self._ids.of("metadata", e.commit, resource, change.field), "resource_id": resource,
                 "resource_type": TYPES.get(e.kind, KINDS[e.kind].singular), "last_action_date": e.day.isoformat(),
                 "last_action_type": ACTIONS[e.action], "field_name": change.field,
-                "previous_value": change.before, "replacement_value": change.after, "updated_by": BY,
+                "previous_value": change.before, "replacement_value": change.after, "updated_by": BY_EXAMPLE if told.example else BY,
             }  # fmt: skip
 
     def _changes(self, t: Told) -> Iterator[Change]:
