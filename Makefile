@@ -7,7 +7,7 @@ TEST := .venv/.test-installed
 NPM := node_modules/.installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test fuzz bench phone relevance format schema wordforms lock clean browser
+.PHONY: serve build check test fuzz bench phone relevance format schema wordforms lock clean browser servers load
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
@@ -24,7 +24,7 @@ check: $(TEST) ## records, formatter, linter, types and layers, without a build
 	$(BIN)/mypy
 	$(BIN)/pytest -q tests/test_layers.py
 
-test: $(TEST) $(NPM) browser check ## every test, in a real browser too
+test: $(TEST) $(NPM) browser servers check ## every test, in a real browser too
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest --numprocesses auto --dist worksteal
 
 fuzz: $(TEST) ## a minute of hostile input for the reader and the models
@@ -35,6 +35,12 @@ bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
 
 phone: $(TEST) browser ## what a phone fetches and works for an answer over 10,000 offerings
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/python tests/phone.py
+
+load: $(TEST) servers build ## 10,000 requests over 200 connections to each web server, as the shipped settings set it up
+	$(BIN)/python tests/served.py
+
+lighthouse: $(TEST) $(NPM) browser servers ## Lighthouse's four scores for a front page, a list and an offering, on a phone
+	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/python tests/lighthouse.py
 
 relevance: $(TEST) browser ## how well the search answers a judged collection, beside stock Pagefind
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/python tests/relevance.py
@@ -61,6 +67,11 @@ browser: ## the browser that the tests drive: Debian's chromium, or CHROMIUM=/pa
 	@if [ -n "$(CHROMIUM)" ]; then exit 0; \
 	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends chromium; \
 	else echo "The tests need a browser. Install chromium (Debian: sudo apt-get install chromium), or say where one is: make test CHROMIUM=/path/to/chrome"; exit 1; fi
+
+servers: ## the web servers and rclone that the shipped settings are tried with; the tests skip what is not there
+	@if [ -x /usr/sbin/nginx ] && [ -e /usr/lib/nginx/modules/ngx_http_brotli_static_module.so ] && command -v caddy rclone >/dev/null; then exit 0; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then apt-get update -q && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends nginx-light libnginx-mod-http-brotli-static caddy rclone; \
+	else echo "Without web servers the tests of the shipped settings are skipped (Debian: sudo apt-get install nginx-light libnginx-mod-http-brotli-static caddy rclone)"; fi
 
 $(SITE): requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed: make PYTHON=python3.11")'

@@ -26,7 +26,7 @@ from pathlib import Path
 
 def a_site(place, version):
     place.mkdir(parents=True)
-    for name in ("404.html", "sitemap.xml", *(f"{{n}}.html" for n in range({PAGES}))):
+    for name in ("404.html", "robots.txt", *(f"{{n}}.html" for n in range({PAGES}))):
         (place / name).write_text(version)
     return place
 """

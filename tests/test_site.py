@@ -196,15 +196,22 @@ def test_everything_is_found_by_browsing_from_the_front_page(any_site: Path) -> 
     assert {address for address in lost if not for_a_frame(address)} <= {"/404.html"}
 
 
-def test_the_sitemap_lists_all_but_what_is_made_up(site: Path) -> None:
-    urls = {e.text for e in ElementTree.parse(site / "sitemap.xml").iter() if str(e.tag).endswith("loc")}
-    for path, seen in pages_of(site).items():
-        address = BASE + address_of(site, path)
+def test_the_sitemap_lists_all_that_may_be_found(small_site: Path) -> None:
+    urls = {e.text for e in ElementTree.parse(small_site / "sitemap.xml").iter() if str(e.tag).endswith("loc")}
+    for path, seen in pages_of(small_site).items():
+        address = BASE + address_of(small_site, path)
         hidden = "noindex" in seen.meta.get("robots", "") or path.name == "404.html"
         assert (address in urls) != hidden, address
-    assert f"{BASE}/tilbud/besoegsven-aarhus/" not in urls
-    assert f"{BASE}/tilbud/roede-kors-omsorgscenter-herning/" in urls
-    assert "Sitemap: " in (site / "robots.txt").read_text()
+    assert f"{BASE}/tilbud/gaatur-i-viborg/" in urls
+    assert "Sitemap: " in (small_site / "robots.txt").read_text()
+
+
+def test_a_site_that_shows_made_up_records_is_not_for_search_engines(site: Path) -> None:
+    """The whole of it; a crawler may come in, for else it would not read that."""
+    assert [str(p) for p, seen in pages_of(site).items() if seen.meta.get("robots") != "noindex"] == []
+    assert (site / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
+    assert not (site / "sitemap.xml").exists()
+    assert "/*\n" in (site / "_headers").read_text() and "X-Robots-Tag: noindex" in (site / "_headers").read_text()
 
 
 def test_the_short_address_leads_to_the_accessibility_statement(site: Path) -> None:
@@ -306,6 +313,8 @@ def test_examples_can_be_left_out(tmp_path: Path) -> None:
     finally:
         config.unlink()
     assert not (tmp_path / "site" / "tilbud" / "besoegsven-aarhus").exists()
+    sitemap = (tmp_path / "site" / "sitemap.xml").read_text(encoding="utf-8")
+    assert f"{BASE}/tilbud/roede-kors-omsorgscenter-herning/" in sitemap and "besoegsven-aarhus" not in sitemap
     for path in (tmp_path / "site").rglob("*.html"):
         text = path.read_text(encoding="utf-8")
         shown = re.sub(r"<template.*?</template>", "", text, flags=re.DOTALL)  # what scripts may show of one

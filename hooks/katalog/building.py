@@ -6,8 +6,10 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from katalog import public
 from katalog.swap import Workshop, swap, workshop
 from katalog.trouble import DEBUG, STARVED, STOPPING, Stopped, Trouble, unstoppable
 
@@ -19,12 +21,14 @@ CRASHES = ("Traceback (most recent call last)", "thread '", "memory allocation o
 _PR_SET_PDEATHSIG = 1
 
 
-def build(site: Path) -> None:
-    """Build beside the old site, then swap; whatever stops it leaves the old site whole."""
+def build(site: Path, publish: bool = False, finish: Callable[[Path], None] | None = None) -> None:
+    """Build beside the old site, finish what was built, then swap; whatever stops it leaves the old site whole."""
     published = False
     try:
         with workshop(site) as place:
-            make(place)
+            make(place, {public.ASKED: "1"} if publish else {})
+            if finish:
+                finish(place.new)
             with unstoppable():
                 swap(place)
                 published = True
@@ -33,9 +37,9 @@ def build(site: Path) -> None:
             raise
 
 
-def make(place: Workshop) -> None:
+def make(place: Workshop, told: Mapping[str, str]) -> None:
     """The new site, in the workshop; its makers are gone when this ends, whatever way it ends."""
-    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "PYTHONUNBUFFERED": "1", **told}
     parent = os.getpid()
 
     def prepare() -> None:

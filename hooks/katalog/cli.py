@@ -16,6 +16,7 @@ from katalog.export import Publication
 from katalog.export.hsds_ids import Ids
 from katalog.export.hsds_metadata import Metadata
 from katalog.folder import catalogue, folder
+from katalog.hosting import compress, drift
 from katalog.intake import command as importing
 from katalog.load import load
 from katalog.spoken import speak_danish
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     speak_danish()
     parser = argparse.ArgumentParser(prog="katalog", description="Hold styr på katalogets oplysninger.")
     commands = parser.add_subparsers(required=True, metavar="kommando")
-    for add_some in (register, importing.register, editors.register):
+    for add_some in (register, importing.register, editors.register, drift.register):
         add_some(commands)
     chosen = parser.parse_args(arguments)
     if not Path("mkdocs.yml").is_file():
@@ -47,6 +48,10 @@ def register(commands: Any) -> None:
     checking.add_argument("--format", choices=FORMATS, default="text", help="text (standard), github eller json")
     making = command(commands, "build", run_build, "byg siderne, og skift dem ud på én gang")
     making.add_argument("--site-dir", type=Path, default=Path("site"), help="hvor siderne skal ligge")
+    making.add_argument("--publish", action="store_true", help="byg til udgivelse: opdigtede oplysninger standser den")
+    making.add_argument(
+        "--compress", action="store_true", help="læg pakkede udgaver ved siden af filerne (gzip, brotli)"
+    )
     schemas = command(commands, "schema", run_schema, "skriv skemaer og skabeloner ud fra modellerne")
     schemas.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
     asking = command(commands, "search", run_search, "vis, hvad en søgning bliver forstået som, og hvad den finder")
@@ -157,7 +162,7 @@ def run_build(chosen: argparse.Namespace) -> int:
         print(told.as_text(problems), file=sys.stderr)
         return 1
     try:
-        building.build(site)
+        building.build(site, chosen.publish, compress.tell if chosen.compress else None)
     except BaseException as wrong:
         tell(wrong)
         print(f"Siderne blev ikke bygget. {site}/ er, som den var.", file=sys.stderr)

@@ -31,8 +31,14 @@ def write(renderer: Renderer, pages: Sequence[Page], out: Path) -> Sequence[Page
 
 
 def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str | None) -> None:
-    """The sitemap, robots.txt and the short address of the accessibility statement."""
+    """The sitemap, robots.txt and the short address of the accessibility statement; no sitemap of what is not to be found."""
     site = renderer.site
+    target = was or renderer.url("om/tilgaengelighed/")
+    put(out / "was" / "index.html", str(renderer.template("was", maal=target)))
+    if site.noindex:  # a crawler that was kept out would never read that no page is for it
+        put(out / "robots.txt", "User-agent: *\nAllow: /\n")
+        (out / "sitemap.xml").unlink(missing_ok=True)  # MkDocs has made one
+        return
     addresses = sorted(renderer.canonical(p.address) for p in pages if not p.noindex)
     shards = [addresses[i : i + SITEMAP_LIMIT] for i in range(0, len(addresses), SITEMAP_LIMIT)]
     if len(shards) == 1:
@@ -42,8 +48,6 @@ def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str 
             put(out / f"sitemap-{n}.xml", _urlset(shard))
         put(out / "sitemap.xml", _sitemap_index(renderer, len(shards)))
     put(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n")
-    target = was or renderer.url("om/tilgaengelighed/")
-    put(out / "was" / "index.html", str(renderer.template("was", maal=target)))
 
 
 def write_files(renderer: Renderer, out: Path) -> None:

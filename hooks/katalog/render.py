@@ -68,6 +68,8 @@ class Site:
     """File name of a source to its title."""
     neighbours: tuple[Neighbour, ...] = ()
     """Other sites that the search can ask too."""
+    noindex: bool = False
+    """No page is for search engines: made-up records are shown."""
     preview: bool = False
     """A local preview: the server writes a script into each page, so no policy is sent."""
 
@@ -112,7 +114,7 @@ class Renderer:
         filled = {
             "titel": escape(page.title), "beskrivelse": escape(page.description), "art": page.kind,
             "kanonisk": escape(self.canonical(page.address)),
-            "robotter": '<meta name="robots" content="noindex">' if page.noindex else "",
+            "robotter": '<meta name="robots" content="noindex">' if page.noindex or self.site.noindex else "",
             "brodkrummer": self._crumbs(page), "maskiner": self._machines(page), "indhold": content,
         }  # fmt: skip
         pieces = self._current_frame(page.address)

@@ -23,11 +23,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils.meta import get_data
 
-from katalog import history, publish, search
+from katalog import history, public, publish, search
 from katalog.calls import Calls, with_tables
 from katalog.catalogue import LINK_WORDS, address_of
 from katalog.cli import LOCAL, folder
 from katalog.cli import catalogue as read_catalogue
+from katalog.hosting import netlify
 from katalog.models import KINDS
 from katalog.neighbours import Neighbour, SettingFault, neighbours
 from katalog.page import Page
@@ -77,7 +78,10 @@ class State:
             self.catalogue = self.catalogue.without_examples()
         self.partial = hidden or folder(self.root).resolve() != (self.root / "catalogue").resolve()
         """The prose was written for more records than these, so its links may lead to some that are left out."""
-        self.site = site_of(config, self.settings, self.root, preview)
+        for hindrance in public.hindrances(self.catalogue, self.settings, config.site_url or ""):
+            raise PluginError(hindrance)
+        noindex = public.shows_examples(self.catalogue)
+        self.site = replace(site_of(config, self.settings, self.root, preview), noindex=noindex)
         self.renderer = Renderer(self.catalogue, self.site, self.root / "overrides")
         self.prose: list[Page] = []
         self.calls: dict[str, Calls] = {}
@@ -155,6 +159,7 @@ class Events:
         publish.write_index(state.catalogue, out)
         shutil.copytree(state.root / MODULES, out / state.site.modules, dirs_exist_ok=True)
         search.index(out, len(state.prose))
+        netlify.write(out, state.site.root, state.site.noindex)
 
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
         if "KATALOG" in os.environ:

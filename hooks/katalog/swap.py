@@ -14,7 +14,7 @@ from pathlib import Path
 from katalog.trouble import Trouble, shown, unstoppable
 
 BUSY = "En anden bygning af {sted}/ er i gang. Vent, til den er færdig, og prøv igen."
-OURS = ("404.html", "sitemap.xml")
+OURS = ("404.html", "robots.txt")
 """What every site that was built here has at its root."""
 _EXCHANGE, _HERE = 2, -100  # RENAME_EXCHANGE and AT_FDCWD, as Linux numbers them
 

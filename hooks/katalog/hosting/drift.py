@@ -1,0 +1,43 @@
+"""`katalog drift`: the settings of web servers in drift/, written from the one description."""
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from katalog.hosting import Place
+from katalog.hosting.caddy import caddy
+from katalog.hosting.nginx import nginx
+from katalog.hosting.rclone import rclone
+
+FILES: Mapping[str, Callable[[Place], str]] = {"nginx.conf": nginx, "Caddyfile": caddy, "synk.sh": rclone}
+
+
+def register(commands: Any) -> None:
+    """Add the command and what it takes."""
+    help = "skriv indstillinger til webservere i drift/"
+    made = commands.add_parser("drift", help=help, description=help.capitalize() + ".")
+    made.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
+    made.add_argument("--sti", default="/", help="den sti, siden ligger under, fx /guide/ (/)")
+    made.add_argument("--port", type=int, default=8080, help="den port, serveren svarer på (8080)")
+    made.add_argument(
+        "--rod", default="/srv/site", help="mappen med filerne; under /guide/ ligger de i dens mappe guide"
+    )
+    made.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Write the files, or say which are stale."""
+    place, folder = Place(f"/{chosen.sti.strip('/')}/".replace("//", "/"), chosen.rod, chosen.port), Path("drift")
+    made = {folder / name: write(place) for name, write in FILES.items()}
+    if chosen.check:
+        old = [str(p) for p, text in made.items() if not p.is_file() or p.read_text(encoding="utf-8") != text]
+        if old:
+            print(f"Disse filer er forældede: {', '.join(old)}. Kør katalog drift.", file=sys.stderr)
+        return 1 if old else 0
+    folder.mkdir(exist_ok=True)
+    for path, text in made.items():
+        path.write_text(text, encoding="utf-8")
+    print(f"Skrevet: {', '.join(map(str, made))}.")
+    return 0

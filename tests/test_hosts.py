@@ -1,0 +1,127 @@
+"""What leaves the house: nothing made up by accident, and workflows whose every command exists."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from factories import a_catalogue, a_tilbud
+from katalog import cli, public
+
+ROOT = Path(__file__).parent.parent
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+GITLAB = ROOT / ".gitlab-ci.yml"
+REAL, MADE_UP = a_catalogue(a_tilbud()), a_catalogue(a_tilbud(eksempel=True))
+HOME = "https://region.dk/guide/"
+
+
+@pytest.mark.parametrize(
+    ("catalogue", "settings", "url", "told"),
+    [
+        (REAL, {}, HOME, []),
+        (MADE_UP, {}, HOME, ["Siden viser opdigtede oplysninger og bliver derfor ikke udgivet."]),
+        (MADE_UP, {"eksempelsite": "ja"}, HOME, ["Siden viser opdigtede oplysninger og bliver derfor ikke udgivet."]),
+        (MADE_UP, {"eksempelsite": True}, HOME, []),
+        (MADE_UP.without_examples(), {}, HOME, []),
+        (
+            REAL,
+            {},
+            "https://find-faellesskab.example/",
+            ["site_url i mkdocs.yml er https://find-faellesskab.example/."],
+        ),
+        (REAL, {}, "", ["site_url i mkdocs.yml er tom."]),
+    ],
+)
+def test_publishing_says_what_is_in_its_way(
+    monkeypatch: pytest.MonkeyPatch, catalogue: Any, settings: dict[str, Any], url: str, told: list[str]
+) -> None:
+    assert list(public.hindrances(catalogue, settings, url)) == []  # unasked, nothing is
+    monkeypatch.setenv(public.ASKED, "1")
+    said = list(public.hindrances(catalogue, settings, url))
+    assert len(said) == len(told)
+    assert all(sentence.startswith(start) for sentence, start in zip(said, told, strict=True))
+
+
+def test_examples_are_not_published_by_accident(tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    command = [sys.executable, "-m", "katalog.cli", "build", "--publish", "--site-dir", str(out)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "Siden viser opdigtede oplysninger og bliver derfor ikke udgivet." in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not out.exists()
+
+
+# ---------------------------------------------------------------- workflows
+
+
+def steps() -> Iterator[tuple[Path, str]]:
+    """Each line that a workflow runs."""
+    for path in WORKFLOWS:
+        for job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].values():
+            for step in job["steps"]:
+                yield from ((path, line.strip()) for line in step.get("run", "").splitlines())
+    for job in yaml.safe_load(GITLAB.read_text(encoding="utf-8")).values():
+        if isinstance(job, dict):
+            yield from ((GITLAB, line) for line in job.get("script", []))
+
+
+@pytest.mark.parametrize("schema", ["github-workflows", "gitlab-ci"])
+def test_the_workflows_are_what_the_hosts_can_read(schema: str) -> None:
+    """By the official schemas, as check-jsonschema carries them."""
+    files = [GITLAB] if schema == "gitlab-ci" else WORKFLOWS
+    rules = ["--builtin-schema", f"vendor.{schema}"] + (["--data-transform", "gitlab-ci"] if schema == "gitlab-ci" else [])  # fmt: skip
+    done = subprocess.run([sys.executable, "-m", "check_jsonschema", *rules, *map(str, files)], capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stdout
+
+
+def test_every_command_of_the_workflows_exists(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    targets = re.findall(r"^(\S+):", (ROOT / "Makefile").read_text(encoding="utf-8").replace("$(SITE)", ".venv/.site-installed"), re.MULTILINE)  # fmt: skip
+    seen = set()
+    container = [(ROOT / "drift" / "Containerfile", (ROOT / "drift" / "Containerfile").read_text(encoding="utf-8"))]
+    for path, line in [*steps(), *container]:
+        for target in re.findall(r"\bmake ([\w./-]+)", line):
+            assert target in targets, (path.name, target)
+            seen.add(target)
+        for command in re.findall(r"\.venv/bin/katalog ([^;|&>\n]+)", line):
+            name, *given = shlex.split(command)
+            with pytest.raises(SystemExit) as ended:
+                cli.main([name, "--help"])
+            assert ended.value.code == 0, (path.name, name)
+            told = capsys.readouterr().out
+            assert all(option in told for option in given if option.startswith("--")), (path.name, command)
+            seen.add(name)
+    assert {"check", "diff", "fix", "links", "stale", "build"} <= seen
+
+
+def test_no_step_of_a_workflow_is_given_a_stranger_s_words_as_a_script() -> None:
+    """What a proposal can choose reaches a script through the environment only; others' actions have a version."""
+    for path in WORKFLOWS:
+        text = path.read_text(encoding="utf-8")
+        read = yaml.safe_load(text)
+        assert read["permissions"] == {"contents": "read"}, path.name
+        assert all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+", used) for used in re.findall(r"uses: (\S+)", text)), path.name
+    assert not [line for _, line in steps() if "${{" in line]
+
+
+# ---------------------------------------------------------------- the container
+
+
+def test_the_container_is_built_from_what_is_there_and_gives_up_its_rights() -> None:
+    text = (ROOT / "drift" / "Containerfile").read_text(encoding="utf-8")
+    for line in re.findall(r"^COPY (?!--from)(.+)$", text, re.MULTILINE):
+        *sources, _ = line.split()
+        assert all((ROOT / source).exists() for source in sources), line
+    last = text.rpartition("\nFROM ")[2]
+    assert "\nUSER " in last and "\nEXPOSE 8080\n" in last and "\nHEALTHCHECK " in last
+    assert last.index("\nUSER ") < last.index("\nCMD ")
+    assert "drift/nginx.conf" in text
