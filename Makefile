@@ -7,7 +7,7 @@ TEST := .venv/.test-installed
 NPM := node_modules/.installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test fuzz bench phone relevance format schema wordforms lock clean browser servers load
+.PHONY: serve build check test fuzz bench bench-import phone relevance format schema wordforms lock clean browser servers load
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
@@ -32,6 +32,9 @@ fuzz: $(TEST) ## a minute of hostile input for the reader and the models
 
 bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
 	$(BIN)/python tests/bench.py
+
+bench-import: $(SITE) ## what is read, written and refused of 13 kinds of dumps, with seconds and memory
+	$(BIN)/python tests/bench_import.py
 
 phone: $(TEST) browser ## what a phone fetches and works for an answer over 10,000 offerings
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/python tests/phone.py

@@ -8,7 +8,7 @@ import yaml
 
 from katalog.catalogue import Catalogue, assemble
 from katalog.load import Loaded, load
-from katalog.models import Organisation, Tilbud
+from katalog.models import Organisation, Record, Tilbud
 
 ROOT = Path(__file__).parent.parent
 CODES = load(ROOT / "tests" / "katalog", ROOT / "catalogue").codes
@@ -46,7 +46,7 @@ def an_organisation(id: str = "havnelys", **fields: Any) -> Organisation:
     return Organisation.model_validate({"id": id, **required, **fields}, context={"koder": CODES})
 
 
-def a_catalogue(*records: Tilbud | Organisation) -> Catalogue:
+def a_catalogue(*records: Record) -> Catalogue:
     """A catalogue of these records; the organisation havnelys comes along when it is missing."""
     by_kind: dict[str, dict[str, Any]] = {
         k: {} for k in ("organisationer", "tilbud", "samarbejder", "puljer", "initiativer")

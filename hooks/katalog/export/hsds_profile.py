@@ -42,7 +42,7 @@ SERVICE = (
     Rule("link", "service.url", "Siden i kataloget er additional_urls."),
     Rule("bekraeftet", "service.assured_date"),
     Rule("historikken i git", "service.last_modified, metadata", "Det seneste års ændringer, felt for felt. Et felt, der ikke svarer til ét felt i HSDS, har katalogets eget navn, fx kontakt.telefon. updated_by er altid redaktionen; ved et eksempel står det i parentes. previous_value er tom, når feltet ikke var udfyldt. Personoplysninger, og hvad et krisecenter har skrevet, er erstattet af (vises ikke). Er der ingen historik, er last_modified dagen for bekræftelsen."),
-    Rule("samarbejder", "funding.source", "Navnet på samarbejdet og puljen, uden beløb."),
+    Rule("samarbejder", "funding.source", "Navnet på samarbejdet og puljen, uden beløb. Form, parter og pulje er attributter."),
     Rule("initiativer", "attribute, link_type initiative", "HSDS' program hører til én organisation. Det gør initiativer ikke."),
     Rule("kilder", "oplysning/kilde"),
     Rule("eksempel", "oplysning/eksempel", f"Beskrivelsen begynder med: {EXAMPLE}"),

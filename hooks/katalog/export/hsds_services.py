@@ -10,8 +10,8 @@ from katalog.export.hsds_organizations import basic
 from katalog.export.hsds_places import Places
 from katalog.export.hsds_schedules import schedules
 from katalog.export.hsds_terms import Terms
-from katalog.export.hsds_values import Object, description, known, once, phone_number, text, uri
-from katalog.models import Samarbejde
+from katalog.export.hsds_values import EXAMPLE, Object, description, known, once, phone_number, text, uri
+from katalog.models import Pulje, Samarbejde
 from katalog.tilbud import Tilbud
 
 WRITTEN_FOR = {"alle": "", "fortrinsvis": " (mest for dem)", "kun": " (kun for dem)"}
@@ -96,12 +96,25 @@ class Services:
         for record in c.joined("tilbud", t.id, "samarbejder", t.samarbejder):
             assert isinstance(record, Samarbejde)
             id = self._ids.of(service, "samarbejde", record.id)
-            pool = f" (pulje: {c.get('puljer', record.pulje).navn})" if record.pulje else ""
-            kind = [self._terms.attribute("funding", id, "finansiering", record.form, "funding")] if record.form else []
-            source = f"{'EKSEMPEL: ' if record.eksempel else ''}Samarbejde: {record.titel}{pool}"
-            yield {
-                "id": id, "source": source, "attributes": [*kind, *self._terms.own("funding", id, samarbejde=record.id)],
-            }  # fmt: skip
+            pool = c.get("puljer", record.pulje) if record.pulje else None
+            told = f" (pulje: {pool.navn})" if pool else ""
+            source = f"{'EKSEMPEL: ' if record.eksempel else ''}Samarbejde: {record.titel}{told}"
+            yield {"id": id, "source": source, "attributes": list(self._agreement(record, pool, id))}
+
+    def _agreement(self, record: Samarbejde, pool: Pulje | None, id: str) -> Iterator[Object]:
+        """How it is paid, what it is called here, who its parties are, and the pool behind."""
+        terms, own = self._terms, "oplysning"
+        if record.form:
+            yield terms.attribute("funding", id, "finansiering", record.form, "funding")
+        yield from terms.own("funding", id, samarbejde=record.id)
+        for part in once(record.parter):
+            name = self._p.catalogue.get("organisationer", part).navn
+            yield terms.attribute(
+                "funding", id, own, "part", value=self._ids.of("organisationer", part), label=name, nth=part
+            )
+        if pool:
+            label = f"{EXAMPLE} {pool.navn}" if pool.eksempel else pool.navn
+            yield terms.attribute("funding", id, own, "pulje", value=pool.id, label=label)
 
     # ------------------------------------------------------------ attributes
 

@@ -44,6 +44,8 @@ OWN = {
     "offentlig": ("Offentlig part", "En region, kommune eller anden offentlig part."),
     "samarbejde-oensket": ("Ønsker til samarbejde", "Hvad organisationen gerne vil gøre sammen med regionen."),
     "samarbejde": ("Samarbejde", "Navnet i kataloget på det samarbejde, pengene kommer gennem."),
+    "part": ("Part i samarbejdet", "UUID for en organisation, som er part i det samarbejde, pengene kommer gennem."),
+    "pulje": ("Pulje", "Navnet i kataloget på den pulje, pengene kommer fra."),
     "dag": ("Dag", "Ugedagen, når HSDS' felter ikke kan sige, hvor tit det er."),
     "hyppighed": ("Hyppighed", "Hvor tit det er, som redaktøren har skrevet det."),
     "efter-aftale": ("Efter aftale", "Tiden aftales."),

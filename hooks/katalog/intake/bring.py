@@ -41,6 +41,8 @@ COUNTRIES = {
     "gbr": "GB",
     "france": "FR",
 }
+ORDER = ("organisationer", "puljer", "initiativer", "samarbejder", "tilbud")
+"""Kinds of records, each after those that it names."""
 PATIENCE = 2.0
 """Seconds before progress is shown."""
 
@@ -68,7 +70,7 @@ class Plan:
     files: dict[str, str] = field(default_factory=dict)
     finals: list[dict[str, Any]] = field(default_factory=list)
     """Every record as it will stand, for the codes that it uses."""
-    manifest: dict[str, dict[str, str]] = field(default_factory=lambda: {"organisationer": {}, "tilbud": {}})
+    manifest: dict[str, dict[str, str]] = field(default_factory=lambda: {kind: {} for kind in ORDER})
 
 
 def bring_in(order: Order, receipt: Receipt) -> Receipt:
@@ -77,6 +79,7 @@ def bring_in(order: Order, receipt: Receipt) -> Receipt:
     pieces = unpack(order.path)
     graph = read_graph(pieces, order, receipt)
     settings = _with_country(order.settings, graph)
+    receipt.country = settings.country
     drafts = [_harmless(draft) for draft in _drafts(graph, receipt, settings)]
     if not drafts:
         raise Unusable(
@@ -84,9 +87,13 @@ def bring_in(order: Order, receipt: Receipt) -> Receipt:
         )
     codes = load(order.folder if order.folder.is_dir() else order.fallback, order.fallback).codes
     book = settle.Codebook(codes, receipt)
+    for name, slug, entry in own.codes(graph):
+        book.add(name, slug, entry)
     settle.settle(drafts, book, danish=settings.country in ("", "DK"))
     plan = _plan(drafts, book, order, receipt)
     used = _used(plan.finals)
+    for name, slug, _ in own.codes(graph):
+        used[name].add(slug)
     plan.files |= settle.lists(order.folder, order.fallback, book, used)
     _set_aside(graph, plan, receipt, order)
     if not order.dry:
@@ -221,6 +228,7 @@ def _drafts(graph: Graph, receipt: Receipt, s: Settings) -> Iterator[Draft]:
             yield own.service(row, graph, receipt)
         else:
             yield referral.service(row, graph, receipt, s)
+    yield from own.others(graph, receipt)
 
 
 # ------------------------------------------------------------ planning
@@ -231,19 +239,19 @@ def _plan(drafts: list[Draft], book: settle.Codebook, order: Order, receipt: Rec
     old, taken = merge.existing(order.folder, source)
     remembered = _remembered(order.folder, source)
     _name(drafts, old, taken, remembered)
-    organisations = {d.id: d.slug for d in drafts if d.kind == "organisationer" and d.fields.get("navn")}
+    slugs: dict[str, dict[str, str]] = {kind: {} for kind in ORDER}
     deleted = {(d.kind, d.id) for d in drafts if _is_deleted(d, old, remembered)} if not order.restore else set()
-    organisations = {id: slug for id, slug in organisations.items() if ("organisationer", id) not in deleted}
     context = book.context()
-    for draft in progress(drafts, "poster gjort færdige"):
+    for draft in progress(sorted(drafts, key=lambda d: ORDER.index(d.kind)), "poster gjort færdige"):
         plan.manifest[draft.kind][draft.id] = draft.slug
         if (draft.kind, draft.id) in deleted:
             receipt.deleted.append(f"{draft.kind}/{draft.slug}.yml")
             continue
-        fields = finish(draft, source, organisations, context)
+        fields = finish(draft, source, slugs, context)
         if fields is None:
             plan.manifest[draft.kind].pop(draft.id)
             continue
+        slugs[draft.kind][draft.id] = draft.slug
         _put(plan, draft, fields, old.get((draft.kind, draft.id)), receipt)
     _missing(plan, drafts, old, order, receipt)
     kept = {kind: {**remembered.get(kind, {}), **ids} for kind, ids in plan.manifest.items()}
@@ -295,7 +303,7 @@ def _remembered(folder: Path, source: str) -> dict[str, dict[str, str]]:
     """The ids that earlier imports of this source have brought, and their file names."""
     try:
         found = json.loads((folder / "_import" / f"{slugify(source)}.json").read_text(encoding="utf-8"))
-        return {kind: dict(found.get(kind, {})) for kind in ("organisationer", "tilbud")}
+        return {kind: dict(found.get(kind, {})) for kind in ORDER}
     except (OSError, ValueError, TypeError):
         return {}
 

@@ -57,6 +57,8 @@ class Draft:
     places: list[Place] = field(default_factory=list)
     providers: list[str] = field(default_factory=list)
     """The source's ids of its organisations."""
+    links: dict[str, list[str]] = field(default_factory=dict)
+    """Fields that name other records than the providers, by the source's ids of them."""
     slug: str = ""
     numbers: list[str] = field(default_factory=list)
     """Telephone numbers that the field for them has no room for, such as 999."""

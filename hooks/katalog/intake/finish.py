@@ -16,27 +16,36 @@ GONE = "(navn udeladt)"
 REQUIRED: dict[str, dict[str, Any]] = {
     "organisationer": {"beskrivelse": NO_TEXT},
     "tilbud": {"beskrivelse": NO_TEXT, "resume": NO_TEXT, "udbydere": []},
+    "samarbejder": {}, "initiativer": {}, "puljer": {},
 }  # fmt: skip
+LINKS = {"initiativer": "initiativer", "samarbejder": "samarbejder", "parter": "organisationer", "pulje": "puljer"}
+"""Fields that name other records, and what kind those are."""
 _NAME = re.compile(r"[A-ZÆØÅ][\wæøåé'-]+(?: (?:[A-ZÆØÅ]\.|[A-ZÆØÅ][\wæøåé'-]+))+")
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DIGITS = re.compile(r"(?:\+45 ?)?\d(?:[ .–-]?\d){7,}")
 ROUNDS = 30
 
 
-def finish(draft: Draft, source: str, slugs: dict[str, str], context: dict[str, Any]) -> dict[str, Any] | None:
-    """The record's fields, valid and in order; None when the source has no name for it."""
+def finish(
+    draft: Draft, source: str, slugs: dict[str, dict[str, str]], context: dict[str, Any]
+) -> dict[str, Any] | None:
+    """The record's fields, valid and in order; None when the source has no name for it.
+
+    slugs are the file names of the records that it may name, by kind and the source's id.
+    """
     fields = draft.fields
-    if not fields.get("titel" if draft.kind == "tilbud" else "navn"):
+    if not (fields.get("titel") or fields.get("navn")):
         draft.receipt.refuse(draft.where, "har intet navn hos kilden")
         return None
     if draft.kind == "tilbud":
-        _providers(draft, slugs)
+        _providers(draft, slugs["organisationer"])
         fields.setdefault("beskrivelse", NO_TEXT)
         fields.setdefault("resume", prose.cut(prose.words_of(fields["beskrivelse"]), 200) or NO_TEXT)
         if fields["beskrivelse"] == NO_TEXT:
             draft.receipt.mend("beskrivelse manglede hos kilden", draft.where)
-    else:
+    elif draft.kind == "organisationer":
         fields.setdefault("beskrivelse", NO_TEXT)
+    _link(draft, slugs)
     if "kilder" not in fields:  # our own data has its own, also where it has none
         fields["kilder"] = [{"navn": prose.cut(source, 200), "sted": prose.cut(f"id {draft.id}", 300)}]
     if not fields["kilder"]:
@@ -58,6 +67,15 @@ def _providers(draft: Draft, slugs: dict[str, str]) -> None:
         if id not in slugs:
             draft.mend("organisation findes ikke hos kilden", "organization_id", id)
     draft.fields["udbydere"] = list(dict.fromkeys(found))
+
+
+def _link(draft: Draft, slugs: dict[str, dict[str, str]]) -> None:
+    """The other records that it names, by their file names here; one that is not here is kept as the source says it."""
+    for name, ids in draft.links.items():
+        known = slugs[LINKS[name]]
+        draft.keep(name, [id for id in ids if id not in known])
+        if found := list(dict.fromkeys(known[id] for id in ids if id in known)):
+            draft.fields[name] = found[0] if name == "pulje" else found
 
 
 def _valid(draft: Draft, source: str, context: dict[str, Any]) -> bool:

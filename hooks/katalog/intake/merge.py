@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from katalog.intake import emit
+from katalog.models import KINDS
 from katalog.read import Fields, read
 
 MACHINE = "import"
@@ -44,7 +45,7 @@ def existing(folder: Path, source: str) -> tuple[dict[tuple[str, str], Existing]
     """The records of this source by kind and the source's id; and every (kind, slug) that is taken."""
     found: dict[tuple[str, str], Existing] = {}
     taken: set[tuple[str, str]] = set()
-    for kind in ("organisationer", "tilbud"):
+    for kind in KINDS:
         for path in sorted((folder / kind).glob("*.yml")):
             taken.add((kind, path.stem))
             data = path.read_bytes()

@@ -25,6 +25,10 @@ DAYS = {
 SEVERAL = {"MO,TU,WE,TH,FR": "hverdage", "SA,SU": "weekend", "MO,TU,WE,TH,FR,SA,SU": "alle-dage"}
 STATUS = {"temporarily closed": "midlertidigt-lukket", "inactive": "under-udvikling", "defunct": "afsluttet"}
 REFERRAL = ("hvem", "hvordan", "samtykke", "fortael", "foerste_kontakt", "kapacitet")
+SOURCE = re.compile(r"(EKSEMPEL: )?Samarbejde: (.+)", re.DOTALL)
+CODE = re.compile(r"([a-z]+)/([a-z0-9-]+)")
+"""Our codes: a list and a slug."""
+GROWING = ("maalgrupper", "tilbudstyper")
 NOBODY = "Udbyder ikke oplyst"
 
 
@@ -37,6 +41,7 @@ class Mark:
     name: str
     value: str
     above: tuple[str, ...]
+    label: str
 
 
 def marks(row: Row, graph: Graph) -> list[Mark]:
@@ -52,7 +57,8 @@ def _mark(attribute: Row, graph: Graph) -> Mark | None:
         return None
     above = found(graph, str(term.get("parent_id", ""))) or {}
     broader = (str(above["name"]),) if above.get("name") else ()
-    return Mark(name, slug, str(term.get("name", slug)), str(attribute.get("value", "")), broader)
+    value, label = str(attribute.get("value", "")), str(attribute.get("label", ""))
+    return Mark(name, slug, str(term.get("name", slug)), value, broader, label)
 
 
 def is_own(row: Row, graph: Graph) -> bool:
@@ -109,9 +115,94 @@ def service(row: Row, graph: Graph, receipt: Receipt) -> Draft:
     ]
     others = [m.value for m in read.marks if (m.list, m.slug) == ("oplysning", "medudbyder")]
     draft.providers = [id for id in (str(row.get("organization_id", "")), *others) if id and not _is_nobody(id, graph)]
-    for funding in row.get("funding", ()):
-        draft.keep("funding", funding.get("source", ""))
+    draft.links = {
+        "initiativer": [m.slug for m in read.marks if m.list == "initiativer"],
+        "samarbejder": [a.slug for funding in row.get("funding", ()) if (a := _agreement(funding, graph))],
+    }
     return _done(draft, fields, read)
+
+
+def others(graph: Graph, receipt: Receipt) -> Iterator[Draft]:
+    """The initiatives, agreements and pools that our offerings belong to: what HSDS says of them."""
+    rows = [row for row in graph.tables["service"].values() if is_own(row, graph)]
+    terms = {}
+    for term in (
+        *graph.tables["taxonomy_term"].values(),
+        *(a.get("taxonomy_term") for r in rows for a in r["attribute"]),
+    ):
+        if (
+            isinstance(term, dict)
+            and (parts := CODE.fullmatch(str(term.get("code", ""))))
+            and parts[1] == "initiativer"
+        ):
+            terms[parts[2]] = term
+    for slug, term in terms.items():
+        yield _other(
+            "initiativer", slug, receipt, titel=term.get("name"), eksempel=_example(str(term.get("description")))
+        )
+    agreements = {a.slug: a for row in rows for f in row.get("funding", ()) if (a := _agreement(f, graph))}
+    for slug, pool in {a.pool.value: a.pool for a in agreements.values() if a.pool}.items():
+        label = EXAMPLE.sub("", pool.label).strip()
+        yield _other("puljer", slug, receipt, navn=label, eksempel=_example(pool.label))
+    for a in agreements.values():
+        draft = _other("samarbejder", a.slug, receipt, titel=a.title, form=a.form, eksempel=a.example)
+        draft.links = {"parter": a.parties, "pulje": [a.pool.value] if a.pool else []}
+        yield draft
+
+
+def _other(kind: str, slug: str, receipt: Receipt, **fields: str | None) -> Draft:
+    said = {name: value for name, value in fields.items() if value}
+    return Draft(kind, slug, receipt, {**said, "kilder": []}, slug=slug)
+
+
+def _example(text: str) -> str:
+    return "true" if EXAMPLE.match(text) else ""
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """What one row of funding says of the agreement behind it."""
+
+    slug: str
+    title: str
+    form: str
+    example: str
+    parties: list[str]
+    """UUIDs of organisations."""
+    pool: Mark | None
+
+
+def _agreement(funding: Row, graph: Graph) -> Agreement | None:
+    """The agreement, where it can be told: one has parties, and one of them is public."""
+    found = marks(funding, graph)
+    own = {m.slug: m for m in found if m.list == "oplysning"}
+    parties = [m.value for m in found if (m.list, m.slug) == ("oplysning", "part")]
+    said = SOURCE.fullmatch(str(funding.get("source", "")))
+    if "samarbejde" not in own or said is None or not any(_is_public(id, graph) for id in parties):
+        return None
+    pool = own.get("pulje")
+    told = f" (pulje: {EXAMPLE.sub('', pool.label).strip()})" if pool else ""
+    form = next((m.slug for m in found if m.list == "finansiering"), "")
+    return Agreement(
+        own["samarbejde"].value, said[2].removesuffix(told), form, "true" if said[1] else "", parties, pool
+    )
+
+
+def _is_public(id: str, graph: Graph) -> bool:
+    row = graph.tables["organization"].get(id, {})
+    return any((m.list, m.slug) == ("oplysning", "offentlig") for m in marks(row, graph))
+
+
+def codes(graph: Graph) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Every code of our lists that the dump tells of, with its list and slug: also those that nobody uses."""
+    for term in graph.tables["taxonomy_term"].values():
+        parts = CODE.fullmatch(str(term.get("code", "")))
+        if parts and parts[1] in GROWING:
+            above = CODE.fullmatch(
+                str(graph.tables["taxonomy_term"].get(str(term.get("parent_id")), {}).get("code", ""))
+            )
+            entry = {"navn": str(term.get("name", parts[2])), "beskrivelse": str(term.get("description", ""))}
+            yield parts[1], parts[2], entry | ({"under": above[2]} if above else {})
 
 
 @dataclass
@@ -154,8 +245,6 @@ def _codes(read: _Reading, draft: Draft) -> None:
         if mark.list in ("maalgrupper", "tilbudstyper", "adgang", "bemanding"):
             value = mark.value if mark.list == "maalgrupper" and mark.value in ("fortrinsvis", "kun") else ""
             draft.terms.append(Term(mark.list, mark.name, mark.slug, mark.above, value))
-        elif mark.list == "initiativer":
-            draft.keep("initiativ", mark.slug)
 
 
 def _is_nobody(id: str, graph: Graph) -> bool:

@@ -18,6 +18,8 @@ class Receipt:
 
     source: str = ""
     form: str = ""
+    country: str = ""
+    """Of most addresses, or as the person who imports says."""
     read: Counter[str] = field(default_factory=Counter)
     """Rows by table."""
     done: Counter[str] = field(default_factory=Counter)
@@ -78,7 +80,11 @@ def as_json(r: Receipt) -> str:
 
 def as_text(r: Receipt, dry: bool) -> str:
     """The receipt for a person: what was read, what it became, and what to look at."""
-    lines = [f"{r.source}: læst som {r.form}."]
+    lines = [f"{r.source}: læst som {r.form}.", _in_short(r)]
+    if not r.country and any("telefon" in why for why in r.mended):
+        lines.append(
+            "Kilden siger ikke, hvilket land den er fra. Skriv --land, fx --land US, så telefonnumre kan læses."
+        )
     lines += _section("Læst", [f"{danish.number(n)} {name}" for name, n in sorted(r.read.items())])
     lines += _section("Poster", [f"{danish.number(n)} {name}" for name, n in sorted(r.done.items())])
     lines += _section(
@@ -91,16 +97,30 @@ def as_text(r: Receipt, dry: bool) -> str:
         "Gemt under import, fordi der ikke er et felt", kept + ([f"og {more} felter mere"] if more else [])
     )
     lines += _section("Ikke med i posterne", _counted(r, r.left_out))
-    lines += _section("Afvist", _first([f"{what}: {why}" for what, why in r.refused]))
+    lines += _section(
+        f"Afvist ({danish.number(len(r.refused))})", _first([f"{what}: {why}" for what, why in r.refused])
+    )
     both = [
         f"{path}: {name} er ændret hos kilden og af en redaktør. Redaktørens er beholdt." for path, name in r.conflicts
     ]
-    lines += _section("Konflikter", _first(both))
+    lines += _section(f"Konflikter ({danish.number(len(r.conflicts))})", _first(both))
     lines += _section("Findes ikke længere hos kilden", _first(r.gone))
     lines += _section("Slettet af en redaktør og ikke lavet igen", _first(r.deleted))
     if dry:
         lines.append("Intet er skrevet. Kør igen uden --proev for at skrive.")
     return "\n".join(lines)
+
+
+def _in_short(r: Receipt) -> str:
+    """The whole import in a line of counts."""
+    records = sum(n for what, n in r.done.items() if not what.startswith("uændrede"))
+    counts = (
+        f"{danish.number(r.read['tilbud'])} tilbud og {danish.number(r.read['organisationer'])} organisationer læst",
+        f"{danish.number(records)} poster skrevet", f"{danish.number(sum(r.done.values()) - records)} uændrede",
+        f"{danish.number(sum(r.mended.values()))} ting rettet", f"{danish.number(len(r.refused))} afvist",
+        f"{danish.number(len(r.conflicts))} konflikter",
+    )  # fmt: skip
+    return ", ".join(counts) + "."
 
 
 def _counted(r: Receipt, counts: Counter[str]) -> list[str]:
