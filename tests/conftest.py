@@ -24,10 +24,10 @@ PATIENCE = 600
 """Seconds that a test may take in the browser."""
 
 
-def build(out: Path, **environment: str) -> Path:
+def build(out: Path, project: Path = ROOT, **environment: str) -> Path:
     """The project's own build command into a folder."""
     command = [sys.executable, "-m", "katalog", "build", "--site-dir", str(out)]
-    done = subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=project, env={**os.environ, **environment}, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
     return out
 
@@ -40,8 +40,30 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The tests' own catalogue, which uses every field, built."""
-    return build(tmp_path_factory.mktemp("small") / "site", KATALOG="tests/katalog")
+    """The tests' own catalogue, which uses every field, built with the form for editors on."""
+    place = tmp_path_factory.mktemp("small")
+    return build(place / "site", with_setting(place / "project", "formular: {vaert: proeve}"), KATALOG="tests/katalog")
+
+
+def with_setting(project: Path, setting: str) -> Path:
+    """The project as links, with one setting of its own in mkdocs.yml."""
+    project.mkdir()
+    for name in (
+        "hooks",
+        "overrides",
+        "content",
+        "catalogue",
+        "tests",
+        "node_modules",
+        "package.json",
+        "package-lock.json",
+    ):
+        (project / name).symlink_to(ROOT / name)
+    name = setting.split(":")[0]
+    text = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    settings = [f"    {setting}" if line.startswith(f"    {name}:") else line for line in text.split("\n")]
+    (project / "mkdocs.yml").write_text("\n".join(settings), encoding="utf-8")
+    return project
 
 
 class _Quiet(SimpleHTTPRequestHandler):

@@ -25,7 +25,7 @@ KINDS = {
         "/indlejring/", "/indlejring/havnelys/", "/indlejring/?kommune=viborg&maalgruppe=sygdom", "/redaktoer/indlejring/", "/redaktoer/indlejring/?organisation=havnelys",
     ],
     "small_address": [
-        "/tilbud/gaatur-i-viborg/", "/tilbud/gammelt-kor/", "/tilbud/krisehuset/", "/tilbud/natlinjen/",
+        "/redaktoer/formular/", "/tilbud/gaatur-i-viborg/", "/tilbud/gammelt-kor/", "/tilbud/krisehuset/", "/tilbud/natlinjen/",
         "/initiativer/proev-noget-nyt/", "/samarbejder/foelgeven/", "/puljer/proevepuljen/", "/omraader/viborg/",
         "/fagfolk/liste/#t=gaatur-i-viborg&n=Ring+om+formiddagen&t=gammelt-kor", "/fagfolk/ark/viborg/aeldre/", "/overblik/noegletal/", "/overblik/", "/overblik/organisationer/", "/overblik/huller/",
     ],

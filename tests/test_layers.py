@@ -68,6 +68,8 @@ STORY = [
         "everything",
         "follow",
     },
+    {"form", "setup", "fields", "bundle"},
+    {"sveltia"},
     {"files", "pages", "search", "index", "scripts"},
     {"ask", "render"},
     {"syntax"},

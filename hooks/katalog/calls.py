@@ -70,7 +70,7 @@ class Calls:
         name, words, named = read(piece)
         known: dict[str, Callable[..., str]] = {
             "liste": self._list, "tidslinje": self._timeline, "fakta": self._facts, "faktatabel": _facts_later,
-            "laesbarhed": _measured_later, "andre_steder": self._neighbours,
+            "laesbarhed": _measured_later, "andre_steder": self._neighbours, "formular": self._form,
         }  # fmt: skip
         if name not in known:
             raise CallError(f"Kaldet '{name}' findes ikke. {meant(name, known)}")
@@ -124,6 +124,10 @@ class Calls:
         """What it means for privacy to search other sites too; nothing where there are none."""
         found = self.renderer.site.neighbours
         return self._leave("components/andresteder", steder=found) if found else ""
+
+    def _form(self, text: str, /) -> str:
+        """The text itself, where editors have a form to write in; else nothing."""
+        return text if self.renderer.site.form else ""
 
     def _leave(self, template: str, **values: Any) -> str:
         self._made.append(self.renderer.template(template, **values))

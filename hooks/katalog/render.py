@@ -60,6 +60,8 @@ class Site:
     """Where a record's path is added to edit it in git; None when there is no repository."""
     report: str = ""
     """Where mistakes are reported: a mail address or a form's address; from mkdocs.yml."""
+    form: bool = False
+    """Whether editors have a form to write in."""
     owner: str = ""
     """Who publishes the site; empty says 'ikke oplyst'."""
     licence: str = ""

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from katalog.examples import part_of
-from katalog.values import CodeOf, IdOf, InMarkdown
+from katalog.values import CodeOf, IdOf, InMarkdown, OneOf
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,8 @@ def _mark(mark: Any, found: dict[str, Any]) -> None:
         found["codes"] = mark
     elif isinstance(mark, IdOf):
         found["ids"] = mark
+    elif isinstance(mark, OneOf):
+        found["choices"] = mark.words
     elif isinstance(mark, InMarkdown):
         found["markdown"] = True
     elif getattr(mark, "json_schema_input_type", None) is not None and "function" in repr(mark):

@@ -28,6 +28,8 @@ from katalog.calls import Calls, with_tables
 from katalog.catalogue import LINK_WORDS, address_of
 from katalog.cli import LOCAL, folder
 from katalog.cli import catalogue as read_catalogue
+from katalog.form import bundle, sveltia
+from katalog.form.setup import SettingError, Setup, setup
 from katalog.hosting import netlify
 from katalog.models import KINDS
 from katalog.neighbours import Neighbour, SettingFault, neighbours
@@ -40,10 +42,12 @@ from katalog.trouble import DEBUG, tell
 from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
-# Material's files that this site's own frame does not use, and the modules, which are published in a folder of their own.
-UNUSED = re.compile(r"assets/(javascripts|images|moduler)/|assets/stylesheets/palette|\.map$")
+# Material's files that this site's own frame does not use, and what is published in folders of its own.
+UNUSED = re.compile(r"assets/(javascripts|images|moduler|formular)/|assets/stylesheets/palette|\.map$")
 MODULES = "overrides/assets/moduler"
 """The pages' JavaScript modules: published in a folder named by their content, so that they always fit together."""
+FORM_TEXT = "redaktoer/formular.md"
+"""The page that tells editors about the form; there is none while there is no form."""
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 LINK = re.compile(r'<a href="([a-z]+):([a-z0-9/-]+)">(.*?)</a>', re.DOTALL)
 
@@ -82,6 +86,7 @@ class State:
             raise PluginError(hindrance)
         noindex = public.shows_examples(self.catalogue)
         self.site = replace(site_of(config, self.settings, self.root, preview), noindex=noindex)
+        self.form = _form(self.settings.get("formular"), self.root)
         self.renderer = Renderer(self.catalogue, self.site, self.root / "overrides")
         self.prose: list[Page] = []
         self.calls: dict[str, Calls] = {}
@@ -113,10 +118,13 @@ class Events:
         for problem in self.state.problems:
             log.info(str(problem))
         config.theme.static_templates = {"404.html"}
+        if self.state.form is None:
+            config.nav = _without(config.nav, FORM_TEXT)
         return config
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        for file in [f for f in files if UNUSED.search(f.src_uri)]:
+        gone = FORM_TEXT if self.state.form is None else None
+        for file in [f for f in files if UNUSED.search(f.src_uri) or f.src_uri == gone]:
             files.remove(file)
         return files
 
@@ -151,7 +159,7 @@ class Events:
             for address in state.addresses():
                 publish.put(out / address / "index.html", self._wrong())
             return
-        made = list(pages(state.catalogue))
+        made = [*pages(state.catalogue), *_form_pages(state, out)]
         check_addresses(state.prose, made)
         publish.write(state.renderer, made, out)
         publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
@@ -203,7 +211,7 @@ class Events:
     def _resolve(self, page: ProsePage, word: str, id: str, text: str) -> str | None:
         """A link to a record or list as HTML; where its record is left out on purpose, only its text."""
         state, kind = self.state, LINK_WORDS.get(word)
-        if word == "side" and id in INDEXES:
+        if word == "side" and (id in INDEXES or (state.form and f"{id}/" == sveltia.ADDRESS)):
             return f'<a href="{state.renderer.url(f"{id}/")}">{text}</a>'
         if kind is None:
             if word == "side":
@@ -240,6 +248,38 @@ def check_addresses(prose: list[Page], made: list[Page]) -> None:
         raise PluginError(f"Siden /{address} findes både i content/ og i kataloget. Flyt den i content/.")
 
 
+def _form(given: Any, root: Path) -> Setup | None:
+    """The form that mkdocs.yml asks for, when all that it is made of is there."""
+    try:
+        found = setup(given)
+        if found:
+            bundle.look(root)
+    except SettingError as wrong:
+        raise PluginError(f"'formular' i mkdocs.yml {wrong}") from None
+    except bundle.MissingTools as wrong:
+        raise PluginError(str(wrong)) from None
+    return found
+
+
+def _form_pages(state: State, out: Path) -> Iterator[Page]:
+    """The form's page, and what it runs."""
+    if state.form is None:
+        return
+    scripts = bundle.folder(state.root)
+    try:
+        bundle.bundle(state.root, out / scripts)
+    except bundle.MissingTools as wrong:
+        raise PluginError(str(wrong)) from None
+    yield from sveltia.pages(state.form, state.catalogue, state.site.name, state.site.url, scripts)
+
+
+def _without(nav: Any, path: str) -> Any:
+    """The navigation without a page."""
+    if isinstance(nav, list):
+        return [_without(entry, path) for entry in nav if entry != path]
+    return {title: _without(entry, path) for title, entry in nav.items()} if isinstance(nav, dict) else nav
+
+
 def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview: bool) -> Site:
     """The site as mkdocs.yml describes it."""
     repository, edit = (config.repo_url or "").rstrip("/"), str(settings.get("rediger", "edit/main/catalogue/"))
@@ -256,6 +296,7 @@ def site_of(config: MkDocsConfig, settings: dict[str, Any], root: Path, preview:
         modules=_modules_folder(root),
         **_acute(Path(config.docs_dir) / "akut.md"),
         edit=f"{repository}/{edit}" if repository else None,
+        form=bool(settings.get("formular")),
         report=_report(str(settings.get("meld") or "")),
         owner=str(settings.get("udgiver", "")),
         licence=str(settings.get("licens", "")),

@@ -14,6 +14,7 @@ from katalog.values import (
     Integer,
     Markdown,
     Number,
+    OneOf,
     Postcode,
     Slug,
     Text,
@@ -85,7 +86,9 @@ def _day(value: Any) -> Any:
 class Tidspunkt(Part):
     """Hvornår det foregår."""
 
-    dag: Annotated[Text, BeforeValidator(_day)] | None = felt("Ugedag, hverdage, weekend eller alle-dage.", "mandag")
+    dag: Annotated[Text, BeforeValidator(_day), OneOf(tuple(danish.DAYS))] | None = felt(
+        "Ugedag, hverdage, weekend eller alle-dage.", "mandag"
+    )
     fra: Time | None = felt("Begynder klokken.", "10.00")
     til: Time | None = felt("Slutter klokken.", "12.30")
     hyppighed: Text | None = felt("Hvor tit.", "hver anden uge")

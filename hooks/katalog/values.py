@@ -149,6 +149,13 @@ def as_spoken(value: float) -> str:
 
 
 @dataclass(frozen=True)
+class OneOf:
+    """The value is one of these words; a check of its own folds other spellings of them."""
+
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class InMarkdown:
     """The value is Markdown."""
 
