@@ -28,8 +28,8 @@ class Concept:
     """One code as a query may mean it."""
 
     list: str
-    """The search field it belongs to: maalgruppe, tilbudstype, kommune, sprog, adgang, pris, alder, status, ord, or emne (the
-    project's own code that this catalogue lacks)."""
+    """The search field it belongs to: maalgruppe, tilbudstype, kommune, sprog, adgang, pris, alder, status, ord, lokal (what lies
+    in some municipality), or emne (the project's own code that this catalogue lacks)."""
     slug: str
     name: str
     phrases: tuple[Phrase, ...]
@@ -111,6 +111,8 @@ class Concepts:
             yield Concept("kommune", area.slug, area.short, tuple(n for n in names if n), carriers, more)
         for slug, name in ((EVERYWHERE, "Hele landet"), (ONLINE, "Online og på telefon")):
             yield Concept("kommune", slug, name, (), self._numbers(c.pointing("omraader", slug, Tilbud)))
+        local = {t.id: t for area in c.kommuner for t in c.pointing("omraader", area.slug, Tilbud)}
+        yield Concept("lokal", "kommune", "", (), self._numbers(tuple(local.values())))
 
     @staticmethod
     def _names(area: Omraade) -> Iterator[str]:

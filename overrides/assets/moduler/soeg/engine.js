@@ -3,7 +3,7 @@
 import { words } from "./danish.js"
 import { FACETS, FILTERS } from "./facets.js"
 import { Lexicon } from "./lexicon.js"
-import { ABOVE, FAR, OWN, byPostcode, distances, kilometres, nearestTo, pointOf } from "./places.js"
+import { ABOVE, BEYOND, FAR, OWN, byPostcode, distances, kilometres, nearestTo, pointOf, within } from "./places.js"
 import { plan, ringsOf } from "./plan.js"
 import { LEAST, best, carriers, coverage, each, isCoded, reasons, scores, standing } from "./rank.js"
 
@@ -12,6 +12,7 @@ const ROUNDS = 4 // how often a plan may ask for more words: a compound's parts 
 const SURE = { short: 0.51, long: 0.34, words: 4 } // the part of what was asked that one of the first answers must cover; a whole sentence says more than it asks
 const NEAR = 0.35 // a hit worth less than this part of the best one does not come first only for being near
 const NEARNESS = { above: 0.7, online: 0.6, next: 0.35, least: 0.15, perKm: 1 / 400 } // what a hit counts for that covers the place, is online, or lies next to it and farther off
+const AROUND = { km: (NEARNESS.next - NEARNESS.least) / NEARNESS.perKm, few: 10 } // farther off all counts the same, so it is not looked at
 const WIDE = 40 // kilometres that a hit for a wider area counts as when the nearest come first
 
 export const FORM = 1 // of the index's files, as hooks/katalog/index.py writes them; a test holds the two together
@@ -66,7 +67,7 @@ class Engine {
     if (question.udbyder?.length) await this.#fetchProviders()
     const needed = [...planned.needs.values()].flat().map(({ entry }) => entry)
     const chosen = asked.flatMap((facet) => this.chosen(facet, question[facet]))
-    const [freshness] = await Promise.all([this.#load("frisk.bin"), this.#fetch([...needed, ...chosen, ...this.list("status"), ...(place ? this.list("kommune") : [])])])
+    const [freshness] = await Promise.all([this.#load("frisk.bin"), this.#fetch([...needed, ...chosen, ...this.list("status"), ...(place ? [...place.own, ...place.above, ...place.around, ...this.list("lokal")] : [])])])
     return new Answer(this, { question, planned, place, asked, freshness: freshness.join(""), today })
   }
 
@@ -129,7 +130,7 @@ class Engine {
   #carrying = (codes) => carriers(this.count, codes.map(this.postings))
 
   /** Where the visitor is, from what was chosen, else from what the query names. */
-  #place({ kommune = [], naer, point }, planned) {
+  #place({ q, sort, kommune = [], naer, point }, planned) {
     const near = naer ? byPostcode(this.municipalities, naer).slice(0, 1) : point ? [nearestTo(this.municipalities, point)].filter(Boolean) : []
     const chosen = near.length ? near : kommune.map((slug) => this.concept("kommune", slug)).filter(Boolean)
     const areas = chosen.length ? chosen : planned.places.flatMap(({ concepts }) => concepts)
@@ -137,7 +138,9 @@ class Engine {
     const rings = ringsOf(areas, this.lexicon)
     const own = rings.filter(({ worth }) => worth === 1).map(({ concept }) => concept)
     const above = rings.filter(({ worth }) => worth < 1).map(({ concept }) => concept)
-    return { areas, own, above, point: point ?? null, chosen: chosen.length > 0, near: near.length > 0 }
+    const found = { areas, own, above, point: point ?? null, chosen: chosen.length > 0, near: near.length > 0 }
+    const from = pointOf(found), isSorted = sortOf({ q, sort }, found) === "afstand"
+    return { ...found, around: from ? within(this.municipalities, from, isSorted ? Infinity : AROUND.km, AROUND.few) : [] }
   }
 
   /** What the cards of these offerings show. */
@@ -167,20 +170,22 @@ function joined(parts) {
   return all
 }
 
+/** The order that was asked for, or that a place alone asks for. */
+const sortOf = ({ q, sort }, place) => sort || (place?.near || (place?.chosen && !q) ? "afstand" : "")
+
 /** What was found: `numbers` are the offerings in their order. */
 class Answer {
   constructor(engine, { question, planned, place, asked, freshness, today }) {
     Object.assign(this, { engine, question, planned, place })
     this.masks = new Map(asked.map((facet) => [facet, engine.mask(facet, question[facet])]))
-    this.distances = place && distances({ ...place, areas: engine.municipalities, count: engine.count, postings: engine.postings })
+    this.distances = place && distances({ ...place, areas: place.around, local: engine.list("lokal"), count: engine.count, postings: engine.postings })
     this.worth = this.#worth(freshness, today)
     this.total = this.worth.map((worth, number) => worth * this.#nearness(number))
     this.best = best(this.worth)
     const fits = this.#fitting()
     const kept = [...fits.keys()].filter((number) => fits[number]).sort((a, b) => this.total[b] - this.total[a] || a - b)
     this.certain = !question.q || (!planned.vague && this.#covered(kept) >= (planned.tokens.length > SURE.words ? SURE.long : SURE.short))
-    const nearest = this.place?.near || (this.place?.chosen && !question.q)
-    this.sort = question.sort || (nearest ? "afstand" : "")
+    this.sort = sortOf(question, place)
     this.byTitle = this.sort === "titel" || (!this.sort && !question.q)
     this.numbers = this.#sorted(kept)
     if (this.byTitle && engine.sites.length > 1) this.runs = engine.sites.map((_, n) => this.numbers.filter((number) => engine.siteOf(number) === n))
@@ -261,10 +266,10 @@ class Answer {
     return Boolean(this.question.q) && this.worth[number] < this.best * NEAR
   }
 
-  /** Kilometres to the nearest municipality of an offering that lies elsewhere; null for one that can be used here. */
+  /** Kilometres to the nearest municipality of an offering that lies elsewhere; null for one that can be used here, or lies far off. */
   far(number) {
     const far = this.distances?.[number] ?? OWN
-    return far > ABOVE && far < FAR ? far - 1 : null
+    return far > ABOVE && far < BEYOND ? far - 1 : null
   }
 
   /** The words of a text that were meant: forms of what was asked for, and compounds with it. */
@@ -293,7 +298,7 @@ class Answer {
       if (far[number] <= ABOVE || far[number] === FAR || this.isWeak(number)) fits[number] = 0 // what is left is good, and elsewhere
     }
     const from = pointOf(place), found = []
-    const byDistance = from ? this.engine.municipalities.filter(({ punkt }) => punkt?.length).map((area) => ({ area, km: kilometres(from, area.punkt) })) : []
+    const byDistance = from ? place.around.map((area) => ({ area, km: kilometres(from, area.punkt) })) : []
     for (const { area, km } of byDistance.sort((a, b) => a.km - b.km)) {
       const numbers = this.#carried(area, fits).sort((a, b) => worth[b] - worth[a])
       for (const number of numbers) fits[number] = 0 // told of once, where it is nearest
