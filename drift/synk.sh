@@ -10,7 +10,7 @@ rclone=${RCLONE:-rclone}
 flyt() { slags=$1; shift; "$rclone" "$slags" "$fra" "$til" --checksum --filter '- *.gz' --filter '- *.br' --filter '- /_*' "$@"; }
 
 # 1. Det, der hedder noget efter sit indhold, og kan gemmes længe
-flyt copy --header-upload 'Cache-Control: public, max-age=31536000, immutable' --filter '- /assets/favicon.svg' --filter '+ /pagefind/fragment/**' --filter '+ /pagefind/filter/**' --filter '+ /pagefind/index/**' --filter '- /assets/images/**' --filter '- /soeg/start.bin' --filter '+ /assets/**' --filter '+ /soeg/**' --filter '- **'
+flyt copy --header-upload 'Cache-Control: public, max-age=31536000, immutable' --filter '- /assets/favicon.svg' --filter '+ /pagefind/fragment/**' --filter '+ /pagefind/filter/**' --filter '+ /pagefind/index/**' --filter '- /assets/images/**' --filter '- /soeg/gaest.bin' --filter '- /soeg/start.bin' --filter '+ /assets/**' --filter '+ /soeg/**' --filter '- **'
 # 2. Data og andre filer
 flyt copy --header-upload 'Cache-Control: public, max-age=60' --filter '- *.html'
 # 3. Siderne

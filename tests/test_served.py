@@ -90,6 +90,8 @@ def of_each_kind(site: Path) -> dict[str, Path]:
         ("/data/opensearch.xml", "content-type", "application/opensearchdescription+xml; charset=utf-8"),
         ("/data/tilbud.csv", "content-type", "text/csv; charset=utf-8"),
         ("/soeg/start.bin", "cache-control", "public, max-age=60"),
+        ("/soeg/gaest.bin", "cache-control", "public, max-age=60"),
+        ("/soeg/gaest.bin", "access-control-allow-origin", "*"),
         ("/assets/favicon.svg", "cache-control", "public, max-age=86400"),
         ("/assets/katalog.css", "cache-control", "public, max-age=31536000, immutable"),
     ],

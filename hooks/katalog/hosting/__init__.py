@@ -64,7 +64,8 @@ RULES = (
     Rule("pagefind/index/", cache=FOREVER, shared=True),
     Rule("pagefind/filter/", cache=FOREVER, shared=True),
     Rule("soeg/", cache=FOREVER, shared=True),  # its parts lie in a folder named by their content
-    Rule("soeg/start.bin", shared=True),  # and this one names the folder
+    Rule("soeg/start.bin", shared=True),  # and these two name the folder
+    Rule("soeg/gaest.bin", shared=True),
     Rule("assets/", cache=FOREVER),  # each address has a digest in its name or after ?v=
     Rule("assets/images/", cache=DAY),
     Rule("assets/favicon.svg", cache=DAY),
