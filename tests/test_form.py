@@ -12,7 +12,7 @@ from jsonschema import Draft7Validator
 from playwright.sync_api import Page, expect
 from pydantic import BaseModel
 
-from factories import CODES, ROOT, a_folder, loaded
+from factories import CODES, ROOT, a_catalogue, a_folder, loaded
 from katalog.examples import MACHINE, written_fields
 from katalog.fix import Known, fixed, known_ids
 from katalog.form import bundle, sveltia
@@ -21,6 +21,7 @@ from katalog.form.setup import SettingError, Setup, setup
 from katalog.models import KINDS
 from katalog.problems import errors
 from katalog.read import read
+from katalog.render import Renderer, Site
 from katalog.shape import shape
 
 HOSTS = [
@@ -295,7 +296,7 @@ def bring(page: Page, field: str) -> None:
 
 def save(page: Page) -> dict[str, str]:
     page.get_by_role("button", name="Gem", exact=True).click()
-    expect(page.get_by_role("group", name="Indholdseditor")).to_be_hidden()
+    expect(page.get_by_role("group", name="Indholdseditor")).to_be_hidden(timeout=30_000)
     return page.evaluate(SAVED, "catalogue/tilbud")  # type: ignore[no-any-return]
 
 
@@ -341,6 +342,24 @@ def test_a_change_in_the_form_changes_that_line_and_no_other(form: Page) -> None
             saved = save(page)[id]
             given = RECORDS["tests/katalog"]["tilbud"].get(id, IMPORTED)
             assert saved == given.replace(f"titel: {old}", f"titel: {after}")
+
+
+def test_with_a_git_host_nobody_but_the_host_is_asked(page: Page, small_address: str) -> None:
+    catalogue, host = a_catalogue(), made(HOSTS[1])
+    made_page = next(sveltia.pages(host, catalogue, "Prøve", f"{small_address}/", bundle.folder(ROOT)))
+    html = Renderer(catalogue, Site("Prøve", f"{small_address}/"), ROOT / "overrides").page(made_page)
+    page.route("**/redaktoer/form/", lambda route: route.fulfill(body=html, content_type="text/html; charset=utf-8"))
+    page.route("https://**", lambda route: route.abort())
+    asked: list[str] = []
+    page.on("request", lambda r: asked.append(r.url))
+    page.goto(f"{small_address}/redaktoer/form/")
+    assert "maximum-scale" not in (page.locator("meta[name=viewport]").last.get_attribute("content") or "")
+    page.get_by_role("button", name="Log ind med adgangstoken").click()
+    page.get_by_role("textbox").fill("prøve")
+    page.get_by_role("button", name="Log ind", exact=True).click()
+    expect(page.get_by_role("alert").last).to_be_visible()
+    foreign = {url for url in asked if not url.startswith((small_address, "data:", "blob:"))}
+    assert foreign == {"https://api.github.com/user"}
 
 
 def test_what_must_be_there_is_asked_for_in_danish(form: Page) -> None:

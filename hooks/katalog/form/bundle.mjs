@@ -22,7 +22,8 @@ const without = {
     bundler.onLoad({ filter: /sveltia[\\/]cms[\\/]npm[\\/]index\.js$/ }, async ({ path }) => {
       const text = await readFile(path, "utf8");
       if (text.match(FONT)?.length !== 3) throw new Error("Sveltia CMS names its fonts in a new way");
-      return { contents: text.replace(FONT, "") }; // the same fonts from the folder here are put in their place
+      // The same fonts from the folder here take the others' place; and everybody may enlarge the page.
+      return { contents: text.replace(FONT, "").replace("`maximum-scale=1`,", "") };
     });
   },
 };
