@@ -21,7 +21,7 @@ from katalog.catalogue import Catalogue
 from katalog.cli import main
 from katalog.export import Publication
 from katalog.export.hsds import files as hsds
-from katalog.intake import emit, mend, parse, prose, unpack
+from katalog.intake import emit, mend, merge, parse, prose, unpack
 from katalog.intake.bring import Order, bring_in
 from katalog.intake.draft import Draft
 from katalog.intake.graph import canonical
@@ -462,6 +462,7 @@ def test_a_bomb_is_refused_before_it_fills_the_memory(tmp_path: Path, monkeypatc
         b"PK\x03\x04broken",
         b'id,name\n"unclosed',
         b"name,description\n" + b"x" * 3_000_000 + b",y\n",
+        b'[{"id": 1, "name": "x", "description": "<b>' + b"<a href='" * 100_000 + b'"}]',
     ],
 )
 def test_a_hostile_file_never_ends_in_a_traceback(
@@ -634,6 +635,11 @@ def test_the_whole_real_catalogue_comes_home(form: str, tmp_path: Path) -> None:
 
 
 # ------------------------------------------------------------ small things
+
+
+def test_a_print_of_ten_digits_is_not_taken_for_a_cpr_number() -> None:
+    prints = [merge.fingerprint(n) for n in range(2000)]
+    assert not any(p.isdigit() for p in prints) and len(set(prints)) == 2000
 
 
 TEXTS = st.text(

@@ -61,7 +61,7 @@ def text(draft: Draft, path: str, value: str, most: int = MAX_TEXT) -> str | Non
 def markdown(draft: Draft, path: str, value: str) -> str | None:
     """A text of several paragraphs."""
     made = prose.to_markdown(value) if value else ""
-    if len(made) > len(short := prose.cut_markdown(made)):
+    if len(made) > len(short := prose.cut_markdown(made)) or len(value) > prose.MOST:
         draft.mend("tekst var for lang og er kortet", path, value)
     elif made != value.strip() and "<" in value:
         draft.mend("HTML er skrevet om til almindelig tekst")

@@ -8,6 +8,9 @@ from katalog import markdown
 from katalog.values import MAX_MARKDOWN
 
 _TAG = re.compile(r"<\s*/?\s*[a-zA-Z!][^<>]*>")
+MOST = 5 * MAX_MARKDOWN
+_OPEN = re.compile(r"<(?![^<>]*>)")
+"""A sign that no tag ends: the parser would look for its end all the way, once for each."""
 _ENTITY = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z]{2,8});")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 _BLOCKS = {
@@ -32,6 +35,7 @@ _SILENT = {"script", "style", "head", "title", "template", "iframe", "object"}
 
 def to_markdown(text: str) -> str:
     """Markdown that a record may hold; a text that already is one stays as it is."""
+    text = _bounded(text)
     if not _TAG.search(text) and _ENTITY.search(text) and "&lt;" in text:
         text = html.unescape(text)
     if _TAG.search(text):
@@ -46,6 +50,7 @@ def to_markdown(text: str) -> str:
 
 def to_plain(text: str, keep_lines: bool = False) -> str:
     """One line of words, or several; without tags and entities."""
+    text = _bounded(text)
     for _ in range(3):  # entities are sometimes escaped twice
         if not _ENTITY.search(text):
             break
@@ -79,6 +84,11 @@ def cut_markdown(text: str) -> str:
     return shortened if not markdown.complaint(shortened) else _escaped(to_plain(shortened))[: MAX_MARKDOWN - 10]
 
 
+def _bounded(text: str) -> str:
+    """As much of a text as can be of use: no text takes longer to read than its length asks for."""
+    return text[:MOST]
+
+
 def _tidy(text: str) -> str:
     lines = [line.rstrip() for line in text.replace("\t", " ").split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
@@ -92,7 +102,7 @@ def _escaped(text: str) -> str:
 def _converted(text: str) -> str:
     reader = _Reader()
     try:
-        reader.feed(text)
+        reader.feed(_OPEN.sub("&lt;", text))
         reader.close()
     except (AssertionError, ValueError):  # html.parser gives up on some broken declarations
         return _escaped(to_plain(text, keep_lines=True))
