@@ -234,6 +234,16 @@ def test_what_is_kept_for_a_year_has_its_content_in_its_address(small_site: Path
         )
 
 
+def test_an_offerings_page_is_small_on_the_wire(packed: Path) -> None:
+    """The page and all that it loads, without images: far under 100 KB. `make lighthouse` measures it in the browser."""
+    site = packed / "site"
+    html = (site / "tilbud" / "gaatur-i-viborg" / "index.html").read_text(encoding="utf-8")
+    loaded = re.findall(r'<(?:link rel="(?:stylesheet|modulepreload)" href|script[^>]* src)="/([^"?]+)', html)
+    assert len(loaded) >= 3
+    sizes = [(site / f"{name}.br").stat().st_size for name in ("tilbud/gaatur-i-viborg/index.html", *loaded)]
+    assert sum(sizes) < 60_000, dict(zip(["siden", *loaded], sizes, strict=True))
+
+
 def test_the_shipped_settings_are_those_of_the_description() -> None:
     done = subprocess.run([sys.executable, "-m", "katalog.cli", "drift", "--check"], cwd=ROOT, capture_output=True, text=True)  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -2,26 +2,19 @@
 const root = document.documentElement
 const menuButton = document.querySelector("[data-menu]")
 const menu = document.getElementById("kf-menu")
-const narrow = matchMedia("(max-width: 60rem)")
 
 function showMenu(open) {
   menuButton.setAttribute("aria-expanded", String(open))
-  menu.hidden = narrow.matches && !open
+  menu.toggleAttribute("data-aaben", open)
 }
 
 if (menuButton && menu) {
-  const fit = () => {
-    menuButton.hidden = !narrow.matches
-    showMenu(false)
-  }
   menuButton.addEventListener("click", () => showMenu(menuButton.getAttribute("aria-expanded") !== "true"))
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || menuButton.getAttribute("aria-expanded") !== "true") return
     showMenu(false)
     menuButton.focus()
   })
-  narrow.addEventListener("change", fit)
-  fit()
 }
 
 const NAMES = { "": "automatisk", lys: "lyse", moerk: "mørke" }

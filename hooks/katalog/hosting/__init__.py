@@ -85,6 +85,7 @@ TEXT = {
 TYPES = {
     **{ending: f"{name}; charset=utf-8" for ending, name in TEXT.items()},
     "json": "application/json",
+    "ndjson": "application/x-ndjson",
     "geojson": "application/geo+json",
     "webmanifest": "application/manifest+json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
