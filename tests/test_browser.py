@@ -37,7 +37,12 @@ RULES = {
 }
 
 
-COLOURS = {**RULES, "runOnly": {"type": "tag", "values": ["cat.color"]}}
+COLOURS = {**RULES, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+LOOK = """async (rules) => {
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  document.getAnimations().forEach((fading) => fading.finish()) // from the colours of the other scheme
+  return (await axe.run(rules)).violations
+}"""
 
 
 @pytest.mark.parametrize("part", range(4))
@@ -56,7 +61,7 @@ def test_axe_finds_nothing_on_any_page_kind(browser: Browser, part: int, request
         ):  # fmt: skip
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            told = page.evaluate("rules => axe.run(rules)", rules)["violations"]
+            told = page.evaluate(LOOK, rules)
             found += [(path, width, scheme, v["id"], v["nodes"][0]["html"][:120]) for v in told]
     context.close()
     assert not found, "\n".join(map(str, found))
