@@ -27,8 +27,8 @@ check: $(TEST) ## records, formatter, linter, types and layers, without a build
 test: $(TEST) $(NPM) browser servers check ## every test, in a real browser too
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest --numprocesses auto --dist worksteal
 
-fuzz: $(TEST) ## a minute of hostile input for the reader and the models
-	FUZZ=12000 $(BIN)/pytest tests/test_read.py
+fuzz: $(TEST) ## minutes of new hostile input for the reader, the models, Markdown, pages and imported files
+	FUZZ=12000 $(BIN)/pytest tests/test_read.py tests/test_hostile.py tests/test_import.py -k "any or whatever"
 
 bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
 	$(BIN)/python tests/bench.py

@@ -20,7 +20,7 @@ STORY = [
     {"messages"},
     {"load", "history"},
     {"catalogue", "schema"},
-    {"privacy", "duplicates"},
+    {"privacy", "duplicates", "content"},
     {"relate"},
     {"folder"},
     {"words"},

@@ -12,7 +12,7 @@ from katalog.messages import message, misspelt
 from katalog.models import KINDS, Record
 from katalog.parts import Part
 from katalog.problems import Problem, Severity
-from katalog.read import Fields, line_of, read
+from katalog.read import MAX_BYTES, Fields, line_of, read
 from katalog.values import SLUG, meant, slugify
 
 Codes = dict[str, dict[str, Kode]]
@@ -115,7 +115,10 @@ def _inside(path: Path, root: Path) -> bool:
 def _bytes(path: Path) -> bytes | None:
     """A file's content; None when it is no plain file, or cannot be opened."""
     try:
-        return path.read_bytes() if path.is_file() else None
+        if not path.is_file():
+            return None
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)  # what is more than that is refused, however much it is
     except OSError:
         return None
 

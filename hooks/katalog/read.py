@@ -75,7 +75,7 @@ def _decode(data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise Unreadable(
             1,
-            f"Filen fylder {len(data) // 1024} KB, og grænsen er {MAX_BYTES // 1024} KB. Del den, eller kort den ned.",
+            f"Filen fylder over {MAX_BYTES // 1024} KB, som er grænsen. Del den, eller kort den ned.",
         )
     try:
         text = data.decode("utf-8-sig")

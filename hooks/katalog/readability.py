@@ -27,7 +27,7 @@ LEVELS = ((24, "meget let"), (34, "let"), (44, "middel"), (54, "svær"))
 
 FRONT = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
-CALL = re.compile(r"\{\{.*?\}\}|\{[:.#][^}]*\}|\[\^[^\]]+\](?!:)", re.DOTALL)
+CALL = re.compile(r"\{\{[^{}]*\}\}|\{[:.#][^{}]*\}|\[\^[^\[\]]+\](?!:)")
 NOT_RUNNING = re.compile(r"#|[-*+] |\d+[.)] |\||>|\[\^|!!!|```| {4}|<|\[[^\]]*\]\(tel:")
 """How a block begins that is no running text: heading, list, table, quotation, footnote, box, button."""
 WORD = re.compile(r"\w[\w'’-]*")

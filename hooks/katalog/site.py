@@ -23,7 +23,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils.meta import get_data
 
-from katalog import history, public, publish, search
+from katalog import content, history, public, publish, search
 from katalog.calls import Calls, with_tables
 from katalog.catalogue import LINK_WORDS, address_of
 from katalog.cli import LOCAL, folder
@@ -126,6 +126,11 @@ class Events:
         gone = FORM_TEXT if self.state.form is None else None
         for file in [f for f in files if UNUSED.search(f.src_uri) or f.src_uri == gone]:
             files.remove(file)
+        folder = Path(config.docs_dir)
+        ours = [Path(file.abs_src_path) for file in files if file.src_dir == config.docs_dir and file.abs_src_path]
+        found = [wrong for path in sorted(ours) if (wrong := content.complaint(path, folder))]
+        if found:
+            raise PluginError("\n" + as_text(found))
         return files
 
     def on_page_markdown(self, text: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
@@ -136,7 +141,8 @@ class Events:
         return calls.answer(text, lambda where, message: self._complain(page, where, message))
 
     def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
-        """Links to records become addresses, and lists stand where they were called."""
+        """Nothing that could run, links to records become addresses, and lists stand where they were called."""
+        html = content.clean(html)
         tables = [Markup(table) for table in TABLE.findall(html)]
         made = (
             self.state.renderer.template("components/prosatabel", tabel=t, nummer=n) for n, t in enumerate(tables, 1)
