@@ -68,6 +68,8 @@ def _known(wrong: BaseException) -> str | None:
         return "Stoppet."
     if isinstance(wrong, (MemoryError, RecursionError)) or any(words in str(wrong) for words in _STARVING):
         return STARVED
+    if isinstance(wrong, ModuleNotFoundError):
+        return f"Programmet mangler {wrong.name}. Kør make build, som henter det, der mangler, og prøv igen."
     if isinstance(wrong, OSError) and wrong.errno in _CURES:
         return _CURES[wrong.errno].format(sted=shown(wrong.filename or "Noget på disken"))
     return None
