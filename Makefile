@@ -4,10 +4,11 @@ PYTHON ?= python3
 BIN := .venv/bin
 SITE := .venv/.site-installed
 TEST := .venv/.test-installed
+AUDIT := .venv/.audit-installed
 NPM := node_modules/.installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test fuzz bench bench-import phone relevance format schema wordforms lock clean browser servers load
+.PHONY: serve build check test fuzz sbom audit bench bench-import phone relevance format schema wordforms lock clean browser servers load
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
@@ -62,9 +63,17 @@ lock: $(SITE) ## choose the newest versions that pyproject.toml allows, with has
 	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra test -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements-test.txt
+	$(BIN)/uv pip compile pyproject.toml --extra audit -c requirements-test.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements-audit.txt
+
+sbom: $(AUDIT) $(NPM) ## bills of materials (CycloneDX) of what is locked: sbom-python.json, sbom-npm.json
+	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom-python.json
+	npm sbom --omit=dev --sbom-format cyclonedx --sbom-type application > sbom-npm.json
+
+audit: $(AUDIT) $(NPM) ## known vulnerabilities in what is locked; says so when no network answers
+	$(BIN)/python tests/audit.py
 
 clean: ## remove what the other commands made
-	rm -rf .venv node_modules site site.* .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv node_modules site site.* sbom-*.json .pytest_cache .mypy_cache .ruff_cache .hypothesis
 
 browser: ## the browser that the tests drive: Debian's chromium, or CHROMIUM=/path/to/one
 	@if [ -n "$(CHROMIUM)" ]; then exit 0; \
@@ -85,6 +94,10 @@ $(SITE): requirements.txt pyproject.toml
 
 $(TEST): $(SITE) requirements-test.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-test.txt
+	@touch $@
+
+$(AUDIT): $(TEST) requirements-audit.txt
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-audit.txt
 	@touch $@
 
 $(NPM): package.json package-lock.json
