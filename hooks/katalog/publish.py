@@ -1,33 +1,73 @@
 """Pages to files: the catalogue's pages, and what a site needs beside them."""
 
 import shutil
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
-from time import perf_counter
+from typing import Any
 from xml.sax.saxutils import escape
 
 from katalog import index
 from katalog.catalogue import Catalogue
-from katalog.export import everything
-from katalog.files import files
+from katalog.export import File, everything
+from katalog.files import GATHERERS
 from katalog.page import Page
+from katalog.progress import Progress
 from katalog.render import Renderer
+from katalog.workers import Job, together
 
+SLICE = 64
+"""How many pages one core makes before it asks for more."""
 SITEMAP_LIMIT = 50_000
 """The most addresses that the sitemap standard allows in one file."""
 
 
-def write(renderer: Renderer, pages: Sequence[Page], out: Path) -> Sequence[Page]:
+def write(renderer: Renderer, pages: Sequence[Page], out: Path) -> None:
+    """The catalogue's pages and files, the open data and the search index of the offerings; every core works."""
+    tell = Progress("sider og filer", len(pages))
+    jobs = list(_jobs(renderer, pages, out))
+    renderer.warm(dict.fromkeys(p.template for p in pages))
+    together(jobs, tell)
+
+
+def _jobs(renderer: Renderer, pages: Sequence[Page], out: Path) -> Iterator[Job[int]]:
+    """What can be made side by side, the long ones first; each says how many pages it wrote."""
+    shutil.rmtree(out / "soeg", ignore_errors=True)  # a preview builds over the last one
+    for make in everything.MAKERS:
+        yield partial(_files, make, renderer.publication, out)
+    yield partial(_index, renderer.catalogue, out)
+    for gather in GATHERERS:
+        yield partial(_files, gather, renderer.catalogue, out)
+    for slice in _slices(pages):
+        yield partial(_pages, renderer, slice, out)
+
+
+def _slices(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
+    for at in range(0, len(pages), SLICE):
+        yield pages[at : at + SLICE]
+
+
+def _pages(renderer: Renderer, pages: Sequence[Page], out: Path) -> int:
     """Each page's HTML in its folder, and the files that belong to it."""
-    tell = Progress(len(pages), "sider")
     for page in pages:
         late = page.late()
         put(out / page.address / "index.html", renderer.page(page, late))
         for path, text in late.files:
             put(out / path, text)
-        tell.one_more()
-    return pages
+    return len(pages)
+
+
+def _files(make: Callable[[Any], Iterable[File]], of: Any, out: Path) -> int:
+    for path, content in make(of):
+        put(out / path, content)
+    return 0
+
+
+def _index(catalogue: Catalogue, out: Path) -> int:
+    """The search index of the offerings, under soeg/."""
+    for path, data in index.files(catalogue).items():
+        put(out / "soeg" / path, data)
+    return 0
 
 
 def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str | None) -> None:
@@ -48,38 +88,6 @@ def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str 
             put(out / f"sitemap-{n}.xml", _urlset(shard))
         put(out / "sitemap.xml", _sitemap_index(renderer, len(shards)))
     put(out / "robots.txt", f"User-agent: *\nAllow: /\nSitemap: {site.url}sitemap.xml\n")
-
-
-def write_files(renderer: Renderer, out: Path) -> None:
-    """The tables, the tools' data and the open data."""
-    for path, text in files(renderer.catalogue):
-        put(out / path, text)
-    for path, content in everything.files(renderer.publication):
-        put(out / path, content)
-
-
-def write_index(catalogue: Catalogue, out: Path) -> None:
-    """The search index of the offerings, under soeg/."""
-    shutil.rmtree(out / "soeg", ignore_errors=True)  # a preview builds over the last one
-    for path, data in index.files(catalogue).items():
-        place = out / "soeg" / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-
-
-class Progress:
-    """A line every two seconds."""
-
-    def __init__(self, total: int, what: str):
-        self.total, self.what, self.done = total, what, 0
-        self.told = perf_counter()
-
-    def one_more(self) -> None:
-        """One piece of the work is done."""
-        self.done += 1
-        if perf_counter() - self.told > 2:
-            self.told = perf_counter()
-            print(f"{self.done} af {self.total} {self.what}", file=sys.stderr, flush=True)
 
 
 def _urlset(addresses: Iterable[str]) -> str:

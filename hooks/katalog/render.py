@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -100,6 +100,11 @@ class Renderer:
         """What the open data is made from."""
         site = self.site
         return Publication(self.catalogue, site.url, site.name, site.owner, site.licence)
+
+    def warm(self, names: Iterable[str]) -> None:
+        """Compile the templates, before the work is shared out among processes."""
+        for name in names:
+            self._templates.get_template(f"{name}.html")
 
     def page(self, page: Page, late: Late | None = None) -> str:
         """The whole HTML of a page of the catalogue; late is what the page makes late, where it is made already."""

@@ -169,8 +169,6 @@ class Events:
         check_addresses(state.prose, made)
         publish.write(state.renderer, made, out)
         publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
-        publish.write_files(state.renderer, out)
-        publish.write_index(state.catalogue, out)
         shutil.copytree(state.root / MODULES, out / state.site.modules, dirs_exist_ok=True)
         search.index(out, len(state.prose))
         netlify.write(out, state.site.root, state.site.noindex)

@@ -1,0 +1,21 @@
+"""Long work tells how far it is."""
+
+import sys
+import threading
+from time import perf_counter
+
+
+class Progress:
+    """A line on the terminal every two seconds, from any thread."""
+
+    def __init__(self, what: str, total: int):
+        self.what, self.total, self.done = what, total, 0
+        self._told, self._lock = perf_counter(), threading.Lock()
+
+    def __call__(self, pieces: int = 1) -> None:
+        """So many more are done."""
+        with self._lock:
+            self.done += pieces
+            if perf_counter() - self._told > 2:
+                self._told = perf_counter()
+                print(f"{self.done} af {self.total} {self.what}", file=sys.stderr, flush=True)
