@@ -1,6 +1,7 @@
 """Which pages the catalogue gives, and what each of them needs; no HTML here."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from katalog import (
     danish,
@@ -26,7 +27,7 @@ from katalog.codes import Kode, Omraade
 from katalog.export import data
 from katalog.load import EVERYWHERE, ONLINE
 from katalog.models import Initiativ, Organisation, Record, Tilbud
-from katalog.page import Page, list_page, numbered, parts, short
+from katalog.page import Late, Page, list_page, numbered, parts, short
 
 PREVIEW = 6
 """How many offerings a level above shows on an area's page before it leads on to its own."""
@@ -77,10 +78,13 @@ def offerings(c: Catalogue) -> Iterator[Page]:
     for t in c.all(Tilbud):
         yield Page(
             t.address, "tilbud", t.titel, short(t.resume), (("Find tilbud", "tilbud/"),),
-            {"tilbud": t, "udbydere": c.organisations(t.udbydere), "lignende": similar(c, t),
-             "klarhed": readiness.readiness(c, t)},
-            t.path, t.eksempel, "article",
+            {"tilbud": t, "udbydere": c.organisations(t.udbydere)}, t.path, t.eksempel, "article",
+            late=partial(_offering, c, t),
         )  # fmt: skip
+
+
+def _offering(c: Catalogue, t: Tilbud) -> Late:
+    return Late({"lignende": similar(c, t), "klarhed": readiness.readiness(c, t)})
 
 
 def organisations(c: Catalogue) -> Iterator[Page]:

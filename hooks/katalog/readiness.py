@@ -27,7 +27,9 @@ class Thing:
     label: str
     name: str
     text: str | None
-    """Plain words, or Markdown; None when it is not known."""
+    """None when it is not known."""
+    markdown: bool = False
+    """Whether the text is Markdown; else it is plain words, in which '3. maj' is no list."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def readiness(c: Catalogue, t: Tilbud) -> Readiness:
         (
             Thing("Vejen ind", "vejen ind", " ".join(f"{a.navn}. {a.personale}" for a in ways)),
             Thing("Hvem kan henvise", "hvem der kan henvise", told("hvem") or (ANYBODY if anybody else None)),
-            Thing("Sådan gør du", "hvordan man gør", told("hvordan") or t.saadan_goer_du),
+            Thing("Sådan gør du", "hvordan man gør", told("hvordan") or t.saadan_goer_du, not told("hvordan")),
             Thing("Samtykke", "samtykke", told("samtykke")),
             Thing("Det fortæller du borgeren", "hvad borgeren skal vide", told("fortael")),
             Thing("Første kontakt", "første kontakt", told("foerste_kontakt")),

@@ -222,7 +222,7 @@ def environment(templates: Path) -> Environment:
     """Templates that escape what they are given, and stop at a name that does not exist."""
     made = Environment(
         loader=FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=StrictUndefined,
+        undefined=StrictUndefined, auto_reload=False,
     )  # fmt: skip
     made.filters["json"] = script_json
     return made
@@ -239,7 +239,14 @@ def policy(html: str, asked: Sequence[str] = ()) -> str:
     )
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_ENDING = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+
+
 def script_json(value: Any) -> Markup:
     """JSON that is safe inside <script>: no character there can end the element."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return Markup(text.translate({60: "\\u003c", 62: "\\u003e", 38: "\\u0026", 0x2028: "\\u2028", 0x2029: "\\u2029"}))
+    text = _encode(value)
+    for sign, escaped in _ENDING:
+        if sign in text:
+            text = text.replace(sign, escaped)
+    return Markup(text)

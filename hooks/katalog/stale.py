@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from katalog import danish
 from katalog.catalogue import Catalogue, by_name
@@ -32,12 +33,12 @@ class Group:
         """What it is called."""
         return self.organisation.navn if self.organisation else NOBODY
 
-    @property
+    @cached_property
     def never(self) -> int:
         """How many nobody has confirmed."""
         return sum(t.bekraeftet is None for t in self.tilbud)
 
-    @property
+    @cached_property
     def dues(self) -> Mapping[str, int]:
         """How many are confirmed until each date (ISO): what the browser counts from."""
         days = Counter(t.confirmed_until.isoformat() for t in self.tilbud if t.confirmed_until)

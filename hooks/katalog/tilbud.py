@@ -1,5 +1,6 @@
 """The offering: something a citizen can get or take part in."""
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, model_validator
@@ -208,7 +209,7 @@ class Tilbud(Record):
         "Hvor mange måneder der højst må gå, før nogen ser efter igen.", 6, default=INTERVAL
     )
 
-    @property
+    @cached_property
     def groups(self) -> tuple[str, ...]:
         """The slugs of its target groups, in the editor's order."""
         return tuple(m.gruppe for m in self.maalgrupper)
