@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from operator import itemgetter
 
 from katalog import (
     danish,
@@ -113,12 +114,16 @@ def similar(c: Catalogue, tilbud: Tilbud) -> tuple[Tilbud, ...]:
     areas, groups, types = set(tilbud.daekning.areas), set(tilbud.groups), set(tilbud.tilbudstyper)
 
     def likeness(other: Tilbud) -> int:
-        near = bool(areas & set(other.daekning.areas)) or other.daekning.hele_landet
-        return 2 * len(groups & set(other.groups)) + 2 * len(types & set(other.tilbudstyper)) + 3 * near
+        near = other.daekning.hele_landet or not areas.isdisjoint(other.daekning.areas)
+        alike = [g in groups for g in other.groups], [t in types for t in other.tilbudstyper]
+        return 2 * sum(map(sum, alike)) + 3 * near
 
     specific = {g for g in groups if len(c.pointing("maalgrupper", g, Tilbud)) * 5 < len(c.tilbud)} or groups
-    found = {t.id: t for t in candidates if t.id != tilbud.id and specific & set(t.groups)}
-    return tuple(sorted(found.values(), key=lambda t: (-likeness(t), by_name(t)))[:3])
+    found = {t.id: t for t in candidates if t.id != tilbud.id and not specific.isdisjoint(t.groups)}
+    likest = sorted(((likeness(t), t) for t in found.values()), key=itemgetter(0), reverse=True)
+    least = likest[2][0] if len(likest) > 2 else 0
+    tied = [(-how, by_name(t), t) for how, t in likest if how >= least]
+    return tuple(t for _, _, t in sorted(tied, key=itemgetter(0, 1))[:3])
 
 
 def _around(tilbud: Sequence[Tilbud], one: Tilbud, reach: int = 15) -> Sequence[Tilbud]:

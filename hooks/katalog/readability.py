@@ -89,10 +89,15 @@ class Measured:
 
 def read(text: str) -> Reading:
     """What a Markdown text's running text measures."""
-    found = [sentence for block in running(text) for sentence in sentences(block)]
-    all_words = [word for sentence in found for word in words(sentence)]
-    long_words = sum(sum(letter.isalpha() for letter in word) > 6 for word in all_words)
-    return Reading(len(all_words), len(found), long_words, max(found, key=lambda s: len(words(s)), default=""))
+    found = [(sentence, words(sentence)) for block in running(text) for sentence in sentences(block)]
+    long_words = sum(_is_long(word) for _, spoken in found for word in spoken)
+    longest, _ = max(found, key=lambda each: len(each[1]), default=("", []))
+    return Reading(sum(len(spoken) for _, spoken in found), len(found), long_words, longest)
+
+
+def _is_long(word: str) -> bool:
+    """More than six letters."""
+    return len(word) > 6 and (word.isalpha() or sum(map(str.isalpha, word)) > 6)
 
 
 def running(text: str) -> Iterator[str]:
@@ -110,7 +115,7 @@ def sentences(block: str) -> Iterator[str]:
         if not ABBREVIATION.search(block[start : end.start() + 1]):
             yield block[start : end.end()].strip()
             start = end.end()
-    if words(block[start:]):
+    if WORD.search(block, start):
         yield block[start:].strip()
 
 
