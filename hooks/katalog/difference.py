@@ -34,11 +34,8 @@ class Side:
     loaded: Loaded
     catalogue: Catalogue
     problems: tuple[Problem, ...]
-
-    @property
-    def written(self) -> Mapping[str, Mapping[str, Any]]:
-        """What each record's file says, by its path in the folder: also the ones with errors."""
-        return {p.split("/", 1)[1]: f for p, f in self.loaded.lines.items() if p.split("/")[-2] in KINDS}
+    written: Mapping[str, Mapping[str, Any]]
+    """What each record's file says, by its path in the folder: also the ones with errors."""
 
     def name(self, path: str) -> str:
         """What a record is called."""
@@ -49,7 +46,8 @@ class Side:
 def side(folder: Path, fallback: Path) -> Side:
     """The folder, read."""
     loaded = load(folder, fallback)
-    return Side(loaded, *relate(loaded))
+    written = {p.split("/", 1)[1]: f for p, f in loaded.files() if p.split("/")[-2] in KINDS}
+    return Side(loaded, *relate(loaded), written)
 
 
 @contextmanager

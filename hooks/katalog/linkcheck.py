@@ -49,7 +49,7 @@ class Answer:
 def gather(loaded: Loaded, content: Path) -> dict[str, tuple[Place, ...]]:
     """Every address out, in records and in Markdown pages, with the places it stands."""
     found: dict[str, set[Place]] = defaultdict(set)
-    for path, fields in loaded.lines.items():
+    for path, fields in loaded.files():
         for location, text in _texts(fields, ()):
             for url in URL.findall(text):
                 found[_clean(url)].add(Place(path, line_of(fields, location)))

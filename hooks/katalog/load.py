@@ -1,7 +1,11 @@
 """Files to records: every file in a catalogue's folder is read, checked and either kept or complained of."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,9 +15,11 @@ from katalog.codes import CODE_LISTS, Kode
 from katalog.messages import message, misspelt
 from katalog.models import KINDS, Record
 from katalog.parts import Part
+from katalog.privacy import suspect
 from katalog.problems import Problem, Severity
 from katalog.read import MAX_BYTES, Fields, line_of, read
 from katalog.values import SLUG, meant, slugify
+from katalog.workers import together
 
 Codes = dict[str, dict[str, Kode]]
 T = TypeVar("T", bound=Part)
@@ -23,6 +29,8 @@ NEEDED = {"sprog": ("da",), "status": ("aktiv", "afsluttet")}
 """Codes that the models themselves use."""
 SEARCHED = ("maalgrupper", "tilbudstyper")
 """Lists whose synonyms serve the search of every catalogue, also of one with lists of its own."""
+BATCH = 500
+"""How many files one process reads before it asks for more."""
 MAX_LEVELS = 10
 """How many codes may lie under one another."""
 MAX_TOLD = 100
@@ -41,15 +49,26 @@ class Loaded:
     thesaurus: Codes = field(default_factory=dict)
     """The project's own lists of what people search for, where the folder has lists in their place."""
     records: dict[str, dict[str, Record]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
-    lines: dict[str, Fields] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    suspect: list[str] = field(default_factory=list)
+    """Files in which something may be personal."""
+    places: dict[str, Path] = field(default_factory=dict, repr=False)
+    """Where each file lies, by its path in messages."""
+
+    def fields(self, path: str) -> Fields:
+        """What a file says, and on which lines: read again, for few files are asked for."""
+        return read(path, _bytes(self.places[path]) or b"")[0]
+
+    def files(self) -> Iterator[tuple[str, Fields]]:
+        """What every file says."""
+        return ((path, self.fields(path)) for path in self.places)
 
     def problem(
         self, record: Record, location: tuple[str | int, ...], text: str, severity: Severity = "fejl"
     ) -> Problem:
         """Something wrong at this place in a record's file."""
         path = f"{self.root}/{record.path}"
-        return Problem(path, line_of(self.lines.get(path), location), text, severity)
+        return Problem(path, line_of(self.fields(path), location), text, severity)
 
 
 def load(folder: Path, fallback: Path) -> Loaded:
@@ -69,10 +88,24 @@ def load(folder: Path, fallback: Path) -> Loaded:
         if here and name in SEARCHED and own != common and common.exists():
             loaded.thesaurus[name] = _code_list(common, name, model, Loaded(fallback.name))
     for kind, kind_model in KINDS.items():
-        for path in _files(folder / kind, folder, loaded.problems):
-            _record(path, f"{folder.name}/{kind}/{path.name}", kind_model, loaded)
+        paths = list(_files(folder / kind, folder, loaded.problems))
+        parsed = together([partial(_parse, paths[at : at + BATCH]) for at in range(0, len(paths), BATCH)])
+        for path, (plain, personal) in zip(paths, chain.from_iterable(map(json.loads, parsed)), strict=True):
+            _record(path, f"{folder.name}/{kind}/{path.name}", kind_model, loaded, plain, personal)
     loaded.problems.extend(_strangers(folder))
     return loaded
+
+
+def _parse(paths: Sequence[Path]) -> str:
+    """What each file says, and whether something in it may be personal, as JSON: plain values travel well between
+    processes. A file with anything wrong in it is null: it is read again where its lines are told.
+    """
+    found: list[tuple[Fields | None, bool]] = []
+    for path in paths:
+        data = _bytes(path)
+        fields, problems = read("", data) if data is not None else (None, [])
+        found.append((None if problems else fields, fields is not None and suspect(fields)))
+    return json.dumps(found, ensure_ascii=False)
 
 
 def _is_folder(path: Path) -> bool:
@@ -123,7 +156,18 @@ def _bytes(path: Path) -> bytes | None:
         return None
 
 
-def _record(path: Path, shown: str, model: type[Record], loaded: Loaded) -> None:
+def _record(
+    path: Path, shown: str, model: type[Record], loaded: Loaded, plain: dict[str, Any] | None, personal: bool
+) -> None:
+    """One record, from its plain values; its file is read again when they are not right."""
+    loaded.places[shown] = path
+    if personal:
+        loaded.suspect.append(shown)
+    context = {"koder": loaded.codes, "afviste": loaded.refused}
+    if plain and "id" not in plain:
+        with suppress(ValidationError):
+            loaded.records[model.kind][path.stem] = model.model_validate({**plain, "id": path.stem}, context=context)
+            return
     data = _bytes(path)
     if data is None:
         loaded.problems.append(
@@ -131,9 +175,7 @@ def _record(path: Path, shown: str, model: type[Record], loaded: Loaded) -> None
         )
         return
     fields, problems = read(shown, data)
-    loaded.lines[shown] = fields
     if not problems or fields:
-        context = {"koder": loaded.codes, "afviste": loaded.refused}
         record, wrong = validate(shown, model, fields, {"id": path.stem}, context)
         problems += wrong
         if record is not None:
@@ -149,7 +191,7 @@ def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded, context
         loaded.problems.append(Problem(shown, 1, "Listen kan ikke åbnes. Læg en almindelig fil her."))
         return {}
     fields, problems = read(shown, data)
-    loaded.lines[shown] = fields
+    loaded.places[shown] = path
     entries: dict[str, Kode] = {}
     for slug in fields.lines.keys() - fields.keys():
         problems.append(Problem(shown, fields.lines[slug], f"'{slug}' har ingen felter under sig. Skriv mindst navn."))

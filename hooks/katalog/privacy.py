@@ -5,15 +5,13 @@ what it found: the log of a check is public too.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from katalog.load import Loaded
 from katalog.messages import field_name
-from katalog.models import KINDS
 from katalog.problems import Problem, Severity
 from katalog.read import Fields, line_of
 
@@ -71,13 +69,16 @@ class Finding:
     severity: Severity = "fejl"
 
 
-def problems(loaded: Loaded) -> Iterator[Problem]:
-    """What is personal in every record, also in those with other errors."""
-    names = "\n".join(o.name.lower() for o in loaded.records["organisationer"].values())
-    for path, fields in loaded.lines.items():
-        if path.split("/")[-2] in KINDS:
-            for found in findings(fields, names):
-                yield Problem(path, line_of(fields, found.location), found.message, found.severity)
+def problems(files: Iterable[tuple[str, Fields]], names: str) -> Iterator[Problem]:
+    """What is personal in these records' files; names are what organisations are called, in small letters."""
+    for path, fields in files:
+        for found in findings(fields, names):
+            yield Problem(path, line_of(fields, found.location), found.message, found.severity)
+
+
+def suspect(fields: Fields) -> bool:
+    """Whether something in it may be personal, before one knows what organisations are called."""
+    return any(True for _ in findings(fields))
 
 
 def findings(fields: Fields, names: str = "") -> Iterator[Finding]:

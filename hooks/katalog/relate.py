@@ -14,7 +14,9 @@ from katalog.values import InMarkdown, marked, meant
 def relate(loaded: Loaded) -> tuple[Catalogue, tuple[Problem, ...]]:
     """The catalogue of what was valid, and every problem found so far, sorted."""
     problems = [*loaded.problems, *_dangling(loaded), *_parties(loaded)]
-    problems += [*privacy.problems(loaded), *duplicates.problems(loaded)]
+    names = "\n".join(o.name.lower() for o in loaded.records["organisationer"].values())
+    problems += privacy.problems(((path, loaded.fields(path)) for path in loaded.suspect), names)
+    problems += duplicates.problems(loaded)
     return assemble(loaded.codes, loaded.records, loaded.thesaurus), tuple(sorted(dict.fromkeys(problems)))
 
 

@@ -9,6 +9,7 @@ import logging
 import os
 import re
 import shutil
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from mkdocs.utils.meta import get_data
 
 from katalog import content, history, public, publish, search
 from katalog.calls import Calls, with_tables
-from katalog.catalogue import LINK_WORDS, address_of
+from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.cli import LOCAL, folder
 from katalog.cli import catalogue as read_catalogue
 from katalog.form import bundle, sveltia
@@ -52,6 +53,10 @@ TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 LINK = re.compile(r'<a href="([a-z]+):([a-z0-9/-]+)">(.*?)</a>', re.DOTALL)
 
 
+READ: list[tuple[Catalogue, tuple[Problem, ...]]] = []
+"""What build() has read and found without errors, for the one build that follows."""
+
+
 def build(out: str) -> int:
     """Build into a folder, strictly; whatever goes wrong is told in a sentence."""
     if DEBUG not in os.environ:  # MkDocs tells of a fault in English before it raises it
@@ -59,6 +64,11 @@ def build(out: str) -> int:
             lambda record: not record.getMessage().startswith(("Error building page", "Error reading page"))
         )
     try:
+        found = read_catalogue(Path.cwd())
+        if errors(found[1]):
+            print(as_text(found[1]), file=sys.stderr)
+            return 1
+        READ.append(found)
         mkdocs_cli(["build", "--strict", "--site-dir", out], prog_name="mkdocs", standalone_mode=False)
     except SystemExit as ended:
         return int(ended.code or 0)
@@ -75,7 +85,7 @@ class State:
         self.root = Path(config.config_file_path).parent
         self.settings: dict[str, Any] = config.extra.get("katalog", {})
         self.preview = preview
-        self.catalogue, self.problems = read_catalogue(self.root)
+        self.catalogue, self.problems = READ.pop() if READ else read_catalogue(self.root)
         self.catalogue = replace(self.catalogue, history=history.recent(self.root, folder(self.root)))
         hidden = not self.settings.get("vis_eksempler", True)
         if hidden:

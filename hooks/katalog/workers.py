@@ -7,6 +7,7 @@ no fork, and on one core, the jobs are done here, one after the other. What is w
 import gc
 import multiprocessing
 import os
+import pickle
 import signal
 import sys
 import traceback
@@ -14,14 +15,12 @@ from collections.abc import Callable, Iterator, Sequence
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
+from katalog.trouble import STARVED, Trouble
+
 T = TypeVar("T")
 Job = Callable[[], T]
 MOST = 16
 """More copies than this would wait for the disk."""
-
-
-class Failed(Exception):
-    """A job raised in a copy of the process; its traceback is the text."""
 
 
 def cores() -> int:
@@ -75,7 +74,7 @@ class _Crew(Generic[T]):
                     assert isinstance(line, Connection)
                     number, answer, wrong = self._hear(line)
                     if wrong:
-                        raise Failed(wrong)
+                        raise wrong
                     found[number] = answer
                     tell(answer)
                     if not self._give(line, waiting):
@@ -96,11 +95,11 @@ class _Crew(Generic[T]):
             line.send(number)
         return number is not None
 
-    def _hear(self, line: Connection) -> tuple[int, T, str]:
+    def _hear(self, line: Connection) -> tuple[int, T, Exception | None]:
         try:
-            heard: tuple[int, T, str] = line.recv()
-        except EOFError:
-            raise Failed("En af de processer, der bygger, blev stoppet udefra, måske fordi der manglede hukommelse.") from None
+            heard: tuple[int, T, Exception | None] = line.recv()
+        except EOFError:  # the system stops a process that takes more memory than there is
+            raise Trouble(STARVED) from None
         return heard
 
     def _copy(self, line: Connection, others: list[Connection]) -> None:
@@ -115,7 +114,16 @@ class _Crew(Generic[T]):
             except EOFError:
                 return
             try:
-                line.send((number, self.jobs[number](), ""))
-            except Exception:
-                line.send((number, None, traceback.format_exc()))
+                line.send((number, self.jobs[number](), None))
+            except Exception as wrong:
+                line.send((number, None, _portable(wrong)))
 
+
+def _portable(wrong: Exception) -> Exception:
+    """What was raised, with where, in a form that reaches the first process."""
+    wrong.add_note(traceback.format_exc())
+    try:
+        pickle.loads(pickle.dumps(wrong))
+    except Exception:
+        return RuntimeError(traceback.format_exc())
+    return wrong
