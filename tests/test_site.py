@@ -325,7 +325,8 @@ def test_examples_can_be_left_out(tmp_path: Path) -> None:
 def test_a_build_that_fails_leaves_the_old_site(site: Path, tmp_path: Path) -> None:
     out = tmp_path / "site"
     out.mkdir()
-    (out / "index.html").write_text("gammel")
+    for name in ("index.html", "404.html", "robots.txt"):
+        (out / name).write_text("gammel")
     broken = tmp_path / "katalog" / "tilbud"
     broken.mkdir(parents=True)
     (broken / "x.yml").write_text("titel: X\n")

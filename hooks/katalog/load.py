@@ -55,9 +55,13 @@ class Loaded:
     places: dict[str, Path] = field(default_factory=dict, repr=False)
     """Where each file lies, by its path in messages."""
 
+    _latest: tuple[str, Fields] = ("", Fields(1))
+
     def fields(self, path: str) -> Fields:
-        """What a file says, and on which lines: read again, for few files are asked for."""
-        return read(path, _bytes(self.places[path]) or b"")[0]
+        """What a file says, and on which lines: read again, for few files are asked for, and one often in a row."""
+        if self._latest[0] != path:
+            self._latest = (path, read(path, _bytes(self.places[path]) or b"")[0])
+        return self._latest[1]
 
     def files(self) -> Iterator[tuple[str, Fields]]:
         """What every file says."""
