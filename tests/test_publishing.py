@@ -221,7 +221,7 @@ def test_a_build_that_is_stopped_at_any_moment_leaves_a_whole_site(number: signa
             (version,) = versions(tmp_path / "site")
         assert [p.name for p in tmp_path.iterdir()] == ["site"]
         if building.returncode:
-            assert version == "old" or number == signal.SIGKILL
+            assert version in ("old", "new")  # it may come when the sites are swapped already
         shutil.rmtree(tmp_path / "site")
         a_site(tmp_path / "site", "old")
     assert outcomes - {0}
