@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import brotli
@@ -192,7 +193,9 @@ def test_nobody_can_write(port: int) -> None:
 def test_many_visitors_at_once_all_get_their_answer(port: int, packed: Path) -> None:
     """10,000 requests over 200 connections."""
     some = pages(packed / "site")
-    assert asyncio.run(visit(port, (some * (10_000 // len(some) + 1))[:10_000], 200)) == []
+    visits = visit(port, (some * (10_000 // len(some) + 1))[:10_000], 200)
+    with ThreadPoolExecutor(1) as apart:  # the browser of other tests has a loop of its own in this thread
+        assert apart.submit(asyncio.run, visits).result() == []
 
 
 # ---------------------------------------------------------------- what other hosts read

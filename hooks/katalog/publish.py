@@ -35,7 +35,7 @@ def _jobs(renderer: Renderer, pages: Sequence[Page], out: Path) -> Iterator[Job[
     shutil.rmtree(out / "soeg", ignore_errors=True)  # a preview builds over the last one
     for make in everything.MAKERS:
         yield partial(_files, make, renderer.publication, out)
-    yield partial(_index, renderer.catalogue, out)
+    yield partial(write_index, renderer.catalogue, out)
     for gather in GATHERERS:
         yield partial(_files, gather, renderer.catalogue, out)
     for slice in _slices(pages):
@@ -63,7 +63,7 @@ def _files(make: Callable[[Any], Iterable[File]], of: Any, out: Path) -> int:
     return 0
 
 
-def _index(catalogue: Catalogue, out: Path) -> int:
+def write_index(catalogue: Catalogue, out: Path) -> int:
     """The search index of the offerings, under soeg/."""
     for path, data in index.files(catalogue).items():
         put(out / "soeg" / path, data)

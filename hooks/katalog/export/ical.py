@@ -119,8 +119,7 @@ def _until(t: Tilbud, rule: Rule) -> str:
 
 
 def _calendar(name: str, events: Iterable[str]) -> str:
-    head = ("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//katalog//kalender//DA", "CALSCALE:GREGORIAN", f"X-WR-CALNAME:{_text(name)}", "REFRESH-INTERVAL;VALUE=DURATION:P1D", *TIMEZONE)  # fmt: skip
-    return "".join((_lines(head), *events, "END:VCALENDAR\r\n"))
+    return "".join((_BEGIN, _folded(f"X-WR-CALNAME:{_text(name)}"), _SETTINGS, *events, "END:VCALENDAR\r\n"))
 
 
 def _text(text: str) -> str:
@@ -136,13 +135,17 @@ def _lines(lines: Iterable[str]) -> str:
 
 def _folded(line: str) -> str:
     """The line cut where it is too long, never inside a letter."""
-    if len(line) * 2 <= WIDTH or len(line.encode()) <= WIDTH:
+    if len(line) * 2 <= WIDTH:
         return line
-    pieces, piece, size = [], "", 0
-    for letter in line:
-        width = len(letter.encode())
-        if size + width > WIDTH:
-            pieces.append(piece)
-            piece, size = " ", 1
-        piece, size = piece + letter, size + width
-    return "\r\n".join([*pieces, piece])
+    data, pieces, start, room = line.encode(), [], 0, WIDTH
+    while len(data) - start > room:
+        end = start + room
+        while data[end] & 0xC0 == 0x80:  # the rest of a letter
+            end -= 1
+        pieces.append(data[start:end])
+        start, room = end, WIDTH - 1  # a line that goes on begins with a space
+    return b"\r\n ".join([*pieces, data[start:]]).decode()
+
+
+_BEGIN = _lines(("BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//katalog//kalender//DA", "CALSCALE:GREGORIAN"))
+_SETTINGS = "\r\n" + _lines(("REFRESH-INTERVAL;VALUE=DURATION:P1D", *TIMEZONE))

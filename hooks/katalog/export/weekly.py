@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from katalog import danish
 from katalog.tilbud import Tidspunkt, Tilbud
@@ -18,6 +19,7 @@ DAYS = {
     "loerdag": "SA",
     "soendag": "SU",
 }
+WEEK = tuple(DAYS.values())
 SEVERAL = {
     "hverdage": ("MO", "TU", "WE", "TH", "FR"),
     "weekend": ("SA", "SU"),
@@ -50,7 +52,7 @@ class Rule:
 
     def falls_on(self, day: date) -> bool:
         """Whether it happens that day."""
-        weekday = list(DAYS.values())[day.weekday()]
+        weekday = WEEK[day.weekday()]
         if self.freq == "WEEKLY":
             return weekday in self.days
         last = (day + timedelta(days=7)).month != day.month
@@ -61,23 +63,23 @@ def rule(t: Tidspunkt) -> Rule | None:
     """The rule that a written time says for certain; None for 'hver anden uge', 'ti mandage' and what is agreed on."""
     if t.efter_aftale or not (t.dag or t.hyppighed):
         return None
-    how = (t.hyppighed or "hver uge").strip().lower().rstrip(".")
-    written = SEVERAL.get(t.dag or "", (DAYS[t.dag],) if t.dag in DAYS else ())
+    freq, days = _read(t.dag, t.hyppighed)
+    return Rule(freq, days, t.fra, t.til) if days else None
+
+
+@lru_cache(maxsize=10_000)  # the same few words stand in most records
+def _read(dag: str | None, hyppighed: str | None) -> tuple[str, tuple[str, ...]]:
+    """How often, and on which days; no days when the two name different ones, or cannot be known."""
+    how = (hyppighed or "hver uge").strip().lower().rstrip(".")
+    written = SEVERAL.get(dag or "", (DAYS[dag],) if dag in DAYS else ())
     if match := WEEKLY.fullmatch(how):
         named = (DAYS[danish.fold_day(match[2])],) if match[2] else written
-        return _agreed("WEEKLY", named, written, t)
+        return "WEEKLY", named if not written or named == written else ()
     if (match := MONTHLY.fullmatch(how)) and (day := danish.fold_day(match["day"])) in DAYS:
         numbers = re.split(r", | og ", match["nth"])
-        if all(n in NTH for n in numbers):
-            named = (DAYS[day],)
-            found = _agreed("MONTHLY", named, written, t)
-            return found and Rule("MONTHLY", tuple(f"{NTH[n]}{DAYS[day]}" for n in numbers), t.fra, t.til)
-    return None
-
-
-def _agreed(freq: str, named: tuple[str, ...], written: tuple[str, ...], t: Tidspunkt) -> Rule | None:
-    """The rule, unless 'dag' and 'hyppighed' name different days or none."""
-    return None if not named or (written and named != written) else Rule(freq, named, t.fra, t.til)
+        if all(n in NTH for n in numbers) and written in ((), (DAYS[day],)):
+            return "MONTHLY", tuple(f"{NTH[n]}{DAYS[day]}" for n in numbers)
+    return "", ()
 
 
 def anchor(tilbud: Tilbud) -> date:

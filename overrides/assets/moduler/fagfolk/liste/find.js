@@ -15,6 +15,7 @@ export function finder(form, root, { isPicked, toggle }) {
   let service = null, latest = 0, shown = 0, total = 0, waiting
 
   const ask = async () => {
+    clearTimeout(waiting)
     const q = form.elements.q.value.trim(), kommune = form.elements.kommune.value
     const question = ++latest
     if (!q && !kommune) return show([], 0, "")
@@ -29,7 +30,9 @@ export function finder(form, root, { isPicked, toggle }) {
   const show = (found, count, said) => {
     total = count
     shown = found.length
+    const held = results.contains(document.activeElement) && document.activeElement.dataset.vaelg
     results.replaceChildren(...found.map(result))
+    if (held) [...results.querySelectorAll("[data-vaelg]")].find((b) => b.dataset.vaelg === held)?.focus()
     more.hidden = shown >= total
     status.textContent = said
   }
@@ -69,7 +72,6 @@ export function finder(form, root, { isPicked, toggle }) {
   }
   form.addEventListener("submit", (event) => {
     event.preventDefault()
-    clearTimeout(waiting)
     ask()
   })
   form.elements.q.addEventListener("input", soon)
