@@ -8,7 +8,7 @@ AUDIT := .venv/.audit-installed
 NPM := node_modules/.installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test fuzz sbom audit bench bench-import phone relevance format schema wordforms lock clean browser servers load
+.PHONY: serve build check test fuzz sbom audit bench bench-import phone relevance format schema wordforms lock clean browser servers load lighthouse
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save

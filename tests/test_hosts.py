@@ -113,6 +113,18 @@ def test_no_step_of_a_workflow_is_given_a_stranger_s_words_as_a_script() -> None
     assert not [line for _, line in steps() if "${{" in line]
 
 
+def test_a_job_that_builds_has_the_whole_history() -> None:
+    """Else the page about news is empty, and so are the dates of the data."""
+    builds = re.compile(r"make build|katalog (build|diff)")
+    for path in WORKFLOWS:
+        for name, job in yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"].items():
+            if any(builds.search(step.get("run", "")) for step in job["steps"]):
+                assert job["steps"][0]["with"]["fetch-depth"] == 0, (path.name, name)
+    for name, job in yaml.safe_load(GITLAB.read_text(encoding="utf-8")).items():
+        if isinstance(job, dict) and builds.search(" ".join(job.get("script", []))):
+            assert job["variables"]["GIT_DEPTH"] == "0", name
+
+
 # ---------------------------------------------------------------- the container
 
 
