@@ -65,7 +65,8 @@ def base(root: Path, folder: Path, name: str) -> Iterator[Side]:
             packed = _git(root, "archive", "--format=tar", parted, "--", wanted, may_fail=True)
             if packed:
                 with tarfile.open(fileobj=BytesIO(packed)) as tar:
-                    tar.extractall(out, filter="data")
+                    tar.extraction_filter = getattr(tarfile, "data_filter", None)  # Debian 12's Python has none
+                    tar.extractall(out)
         (out / place).mkdir(parents=True, exist_ok=True)
         here = out / "catalogue"
         yield side(out / place, here if (here / "kodelister").is_dir() else root / "catalogue")
