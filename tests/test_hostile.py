@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import html5lib
+import nh3
+import pyromark
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
@@ -143,6 +145,13 @@ def harmless(html: str, tags: set[str]) -> None:
 @given(TEXTS)
 def test_markdown_of_a_record_is_harmless_whatever_it_is(text: str) -> None:
     harmless(markdown.render(text), markdown.TAGS | {"tbody"})
+
+
+@FUZZ
+@given(st.text(min_size=1, max_size=30) | st.text(alphabet="abæ 1.:!-=#+()'~|^%@/{};,?\xa0", min_size=1))
+def test_words_without_a_sign_are_what_the_parser_and_the_sanitiser_make_of_them(text: str) -> None:
+    html = nh3.clean(pyromark.html(text), tags=markdown.TAGS, attributes={"a": {"href"}}, link_rel=None)
+    assert not markdown.UNMARKED.fullmatch(text) or markdown.render(text) == html
 
 
 @FUZZ

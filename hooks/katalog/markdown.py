@@ -17,6 +17,8 @@ SCHEMES = {"https", "http", "mailto", "tel"}
 RECORD_LINK = re.compile(
     r"(tilbud|organisation|samarbejde|pulje|initiativ|maalgruppe|tilbudstype|omraade):([a-z0-9-]+)"
 )
+UNMARKED = re.compile(r"[^\W\d_](?:[^\n\r\t\xa0<>&\[\]*_`\\\0]*[^\s<>&\[\]*_`\\\0])?")
+"""A line of words without a sign that Markdown or HTML reads: itself a paragraph, as it stands. Most texts are one."""
 MARKED = re.compile(r"[\[*_`#>]")
 MACHINE = re.compile(r"\S*(?:@|://|www\.)\S*")
 _HREF = re.compile(r'href="([^"]*)"')
@@ -59,6 +61,8 @@ def record_links(text: str) -> list[tuple[str, str]]:
 
 def render(text: str, address: Callable[[str, str], str] | None = None) -> Markup:
     """Safe HTML. address gives the link for (kind, id) of a record; headings start at h3."""
+    if UNMARKED.fullmatch(text):
+        return Markup(f"<p>{text}</p>\n")
     html = pyromark.html(text)
     if "<h" in html:
         html = re.sub(r"(</?h)([1-6])>", lambda m: f"{m[1]}{3 if int(m[2]) < 3 else 4}>", html)

@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from katalog import danish
 from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
-from katalog.matrix import Count, Matrix, Plane, axis, codes_of
+from katalog.matrix import Matrix, Plane, axis, codes_of
 from katalog.models import Organisation, Tilbud
 from katalog.page import Crumbs, Late, Page, numbered, parts
 from katalog.tables import Cell, as_csv
@@ -174,9 +174,11 @@ def _lines(table: Matrix, first: str, apart: bool) -> tuple[list[str], list[list
     """The heads and the lines of a table; apart gives what covers an area from above a line of its own."""
     heads = [first, "navn", "daekning", "i_alt", *(line.slug for line in table.columns)]
     lines: list[list[Cell]] = []
+    levels = ("i området", "dækker ovenfra") if apart else ("alle",)
     for row in table.rows:
-        counts = [cell or Count() for cell in (row.total, *row.cells)]
-        lines.append([row.slug, row.name, "i området" if apart else "alle", *(n.inside for n in counts)])
-        if apart:
-            lines.append([row.slug, row.name, "dækker ovenfra", *(n.above for n in counts)])
+        for which, level in enumerate(levels):
+            numbers = [0] * row.width
+            for column, count in row.filled:
+                numbers[column] = count[which]
+            lines.append([row.slug, row.name, level, row.total[which], *numbers])
     return heads, lines

@@ -1,5 +1,6 @@
 """Pages to files: the catalogue's pages, and what a site needs beside them."""
 
+import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
@@ -18,6 +19,7 @@ from katalog.workers import Job, together
 
 SLICE = 64
 """How many pages one core makes before it asks for more."""
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 SITEMAP_LIMIT = 50_000
 """The most addresses that the sitemap standard allows in one file."""
 
@@ -51,15 +53,15 @@ def _pages(renderer: Renderer, pages: Sequence[Page], out: Path) -> int:
     """Each page's HTML in its folder, and the files that belong to it."""
     for page in pages:
         late = page.late()
-        put(out / page.address / "index.html", renderer.page(page, late))
+        put(f"{out}/{page.address}index.html", renderer.page(page, late))
         for path, text in late.files:
-            put(out / path, text)
+            put(f"{out}/{path}", text)
     return len(pages)
 
 
 def _files(make: Callable[[Any], Iterable[File]], of: Any, out: Path) -> int:
     for path, content in make(of):
-        put(out / path, content)
+        put(f"{out}/{path}", content)
     return 0
 
 
@@ -102,11 +104,16 @@ def _sitemap_index(renderer: Renderer, n: int) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{maps}</sitemapindex>\n'
 
 
-def put(path: Path, content: str | bytes) -> None:
+def put(path: str | Path, content: str | bytes) -> None:
     """Write a file, and the folder it lies in."""
     data = content.encode() if isinstance(content, str) else content
     try:
-        path.write_bytes(data)
+        file = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, _NEW, 0o666)
+    try:
+        while data:
+            data = data[os.write(file, data) :]
+    finally:
+        os.close(file)

@@ -4,6 +4,7 @@ MkDocs gives prose as HTML, the settings and the preview; the engine gives every
 writes the catalogue's pages itself, so their number costs MkDocs nothing.
 """
 
+import gc
 import hashlib
 import logging
 import os
@@ -69,6 +70,7 @@ def build(out: str) -> int:
             print(as_text(found[1]), file=sys.stderr)
             return 1
         READ.append(found)
+        gc.disable()  # the process ends with the build, and nothing that it makes in rings is large
         mkdocs_cli(["build", "--strict", "--site-dir", out], prog_name="mkdocs", standalone_mode=False)
     except SystemExit as ended:
         return int(ended.code or 0)
