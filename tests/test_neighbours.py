@@ -19,9 +19,10 @@ from factories import CODES, ROOT, a_catalogue, a_tilbud, an_organisation
 from katalog import publish, search
 from katalog.catalogue import Catalogue, assemble
 from katalog.codes import Maalgruppekode
-from katalog.neighbours import Neighbour, SettingFault, neighbours
+from katalog.neighbours import Neighbour, neighbours
 from katalog.pages import pages
 from katalog.render import Renderer, Site
+from katalog.trouble import SettingError
 from test_browser import RULES
 
 NAMES = ("Region Midt", "Region Nord", "Region Syd")
@@ -243,7 +244,7 @@ def test_the_setting_is_read() -> None:
     ],
 )
 def test_a_setting_that_cannot_be_used_is_told_in_a_sentence(given: object, told: str) -> None:
-    with pytest.raises(SettingFault, match=told) as fault:
+    with pytest.raises(SettingError, match=told) as fault:
         neighbours(given, "https://midt.example/")
     assert "andre_steder i mkdocs.yml" in str(fault.value)
 

@@ -2,11 +2,9 @@
 
 import argparse
 import sys
-import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 from katalog import confirm, difference, fix, linkcheck, new, privacy, quality, stale
@@ -15,6 +13,7 @@ from katalog.catalogue import Catalogue
 from katalog.folder import catalogue, folder
 from katalog.load import load, validate
 from katalog.models import KINDS, Record
+from katalog.progress import Progress
 from katalog.read import Fields, read
 from katalog.values import date_of, meant, nearest
 from katalog.written import replace
@@ -114,7 +113,7 @@ def run_fix(chosen: argparse.Namespace) -> int:
     paths = chosen.filer or [p for kind in KINDS for p in sorted((place / kind).glob("*.yml"))]
     loaded = load(place, root / "catalogue")
     known = fix.Known(loaded.codes, fix.known_ids(loaded.records))
-    changed, refused, tell = [], 0, _Progress("filer", len(paths))
+    changed, refused, tell = [], 0, Progress("filer", len(paths))
     for path in paths:
         tell()
         if path.name.startswith(("_", ".")) or path.parent.name not in KINDS or not path.is_file():
@@ -255,28 +254,13 @@ def run_links(chosen: argparse.Namespace) -> int:
         return _refuse("--timeout skal være over 0, og --parallel skal ligge mellem 1 og 32.")
     root = Path.cwd()
     links = linkcheck.gather(load(folder(root), root / "catalogue"), root / "content")
-    tell = _Progress("links", len(links))
+    tell = Progress("links", len(links))
     answers = linkcheck.check_all(links, chosen.timeout, chosen.parallel, chosen.local, tell)
     print(
         linkcheck.table(answers) if chosen.format == "csv" else linkcheck.as_text(answers),
         end="" if chosen.format == "csv" else "\n",
     )
     return 1 if any(a.state == "død" for a in answers) else 0
-
-
-class _Progress:
-    """A line every two seconds, from any thread."""
-
-    def __init__(self, what: str, total: int):
-        self.what, self.total, self.done = what, total, 0
-        self._told, self._lock = perf_counter(), threading.Lock()
-
-    def __call__(self) -> None:
-        with self._lock:
-            self.done += 1
-            if perf_counter() - self._told > 2:
-                self._told = perf_counter()
-                print(f"{self.done} af {self.total} {self.what}", file=sys.stderr, flush=True)
 
 
 def _shown(path: Path) -> str:

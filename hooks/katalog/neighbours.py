@@ -6,15 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from katalog.trouble import SettingError
+
 HERE = ("127.0.0.1", "localhost", "[::1]")
 """Machines that may be asked without encryption: one's own, while trying."""
 EXAMPLE = "Skriv fx: andre_steder: [{navn: Region Nord, adresse: https://nord.example/guide/}]"
 HOST = re.compile(r"[a-z0-9.-]+(:\d{1,5})?|\[[0-9a-f:.]+\](:\d{1,5})?")
 PATH = re.compile(r"[A-Za-z0-9/._~%-]*")
-
-
-class SettingFault(Exception):
-    """The setting cannot be used; the message says why, and what to write."""
 
 
 @dataclass(frozen=True)
@@ -30,23 +28,23 @@ class Neighbour:
 def neighbours(setting: Any, own: str) -> tuple[Neighbour, ...]:
     """The sites of the setting; own is this site's address, which is not one of them."""
     if not isinstance(setting, list):
-        raise SettingFault(f"andre_steder i mkdocs.yml skal være en liste. {EXAMPLE}")
+        raise SettingError(f"andre_steder i mkdocs.yml skal være en liste. {EXAMPLE}")
     found = tuple(_neighbour(n, entry) for n, entry in enumerate(setting, 1))
     for n, one in enumerate(found, 1):
         if one.adresse == own:
-            raise SettingFault(f"andre_steder i mkdocs.yml, nr. {n}: {one.adresse} er sidens egen adresse. Fjern den.")
+            raise SettingError(f"andre_steder i mkdocs.yml, nr. {n}: {one.adresse} er sidens egen adresse. Fjern den.")
         before = [other for other in found[: n - 1] if one.navn == other.navn or one.adresse == other.adresse]
         if before:
-            raise SettingFault(f"andre_steder i mkdocs.yml, nr. {n}: {one.navn} står der to gange. Fjern den ene.")
+            raise SettingError(f"andre_steder i mkdocs.yml, nr. {n}: {one.navn} står der to gange. Fjern den ene.")
     return found
 
 
 def _neighbour(n: int, entry: Any) -> Neighbour:
     if not (isinstance(entry, dict) and entry.keys() == {"navn", "adresse"} and all(isinstance(v, str) for v in entry.values())):  # fmt: skip
-        raise SettingFault(f"andre_steder i mkdocs.yml, nr. {n}: skriv navn og adresse og ikke andet. {EXAMPLE}")
+        raise SettingError(f"andre_steder i mkdocs.yml, nr. {n}: skriv navn og adresse og ikke andet. {EXAMPLE}")
     navn, adresse = entry["navn"].strip(), entry["adresse"].strip()
     for complaint in _complaints(navn, adresse):
-        raise SettingFault(f"andre_steder i mkdocs.yml, nr. {n}: {complaint}")
+        raise SettingError(f"andre_steder i mkdocs.yml, nr. {n}: {complaint}")
     return Neighbour(navn, adresse.rstrip("/") + "/")
 
 

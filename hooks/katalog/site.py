@@ -31,16 +31,16 @@ from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.cli import LOCAL, folder
 from katalog.cli import catalogue as read_catalogue
 from katalog.form import bundle, sveltia
-from katalog.form.setup import SettingError, Setup, setup
+from katalog.form.setup import Setup, setup
 from katalog.hosting import netlify
 from katalog.models import KINDS
-from katalog.neighbours import Neighbour, SettingFault, neighbours
+from katalog.neighbours import Neighbour, neighbours
 from katalog.page import Page
 from katalog.pages import INDEXES, pages
 from katalog.problems import Problem, as_text, errors
 from katalog.render import Renderer, Site
 from katalog.report import is_place
-from katalog.trouble import DEBUG, tell
+from katalog.trouble import DEBUG, Trouble, tell
 from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
@@ -270,9 +270,7 @@ def _form(given: Any, root: Path) -> Setup | None:
         found = setup(given)
         if found:
             bundle.look(root)
-    except SettingError as wrong:
-        raise PluginError(f"'formular' i mkdocs.yml {wrong}") from None
-    except bundle.MissingTools as wrong:
+    except Trouble as wrong:
         raise PluginError(str(wrong)) from None
     return found
 
@@ -284,7 +282,7 @@ def _form_pages(state: State, out: Path) -> Iterator[Page]:
     scripts = bundle.folder(state.root)
     try:
         bundle.bundle(state.root, out / scripts)
-    except bundle.MissingTools as wrong:
+    except Trouble as wrong:
         raise PluginError(str(wrong)) from None
     yield from sveltia.pages(state.form, state.catalogue, state.site.name, state.site.url, scripts)
 
@@ -326,8 +324,8 @@ def _neighbours(settings: dict[str, Any], own: str) -> tuple[Neighbour, ...]:
     """The other sites that are searched too, when the setting can be used."""
     try:
         return neighbours(settings.get("andre_steder") or [], own)
-    except SettingFault as fault:
-        raise PluginError(str(fault)) from fault
+    except Trouble as wrong:
+        raise PluginError(str(wrong)) from None
 
 
 def _report(where: str) -> str:

@@ -36,6 +36,10 @@ class Trouble(Exception):
     """Something that stops a command and that the user can mend: the Danish sentence."""
 
 
+class SettingError(Trouble):
+    """A setting in mkdocs.yml cannot be used; says what to write."""
+
+
 class Stopped(BaseException):
     """Somebody asked the command to stop, by this signal."""
 

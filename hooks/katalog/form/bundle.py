@@ -5,13 +5,15 @@ import shutil
 import subprocess
 from pathlib import Path
 
+from katalog.trouble import Trouble
+
 SOURCE = "overrides/assets/formular"
 NEEDED = ("@sveltia/cms", "esbuild", "yaml")
 """The packages from npm that the form is made of."""
 PROGRAM = Path(__file__).with_name("bundle.mjs")
 
 
-class MissingTools(Exception):
+class MissingTools(Trouble):
     """What the form is made of is not there; says in Danish what to run."""
 
 
@@ -49,6 +51,7 @@ def bundle(root: Path, out: Path) -> None:
         capture_output=True,
         text=True,
         encoding="utf-8",
+        errors="replace",
     )
     if done.returncode:
         said = next((line.strip() for line in done.stderr.splitlines() if "rror" in line), "intet")

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from katalog.trouble import SettingError
 from katalog.values import meant
 
 Settings = dict[str, Any]
@@ -15,10 +16,6 @@ TRIAL = "proeve"
 KEYS = ("vaert", "repo", "gren", "mappe", "server", "login", "app_id")
 _REPO = re.compile(r"[\w.-]+(/[\w.-]+)+")
 _PLACE = re.compile(r"[\w.-]+(/[\w.-]+)*")
-
-
-class SettingError(Exception):
-    """The setting cannot be used; says in Danish what to write."""
 
 
 @dataclass(frozen=True)
@@ -71,20 +68,24 @@ def setup(given: Any) -> Setup | None:
     if not given:
         return None
     if not isinstance(given, dict):
-        raise SettingError("skal have felter under sig, fx 'vaert: github' og 'repo: region/find-faellesskab'.")
+        raise _unusable("skal have felter under sig, fx 'vaert: github' og 'repo: region/find-faellesskab'.")
     texts = {str(key): "" if value is None else str(value).strip() for key, value in given.items()}
     for key in texts.keys() - set(KEYS):
-        raise SettingError(f"har feltet '{key}', som ikke findes. {meant(key, KEYS)}")
+        raise _unusable(f"har feltet '{key}', som ikke findes. {meant(key, KEYS)}")
     host = texts.get("vaert", "")
     if host not in (*HOSTS, TRIAL):
-        raise SettingError(f"mangler en vært, der kan bruges: '{host}'. {meant(host, (*HOSTS, TRIAL))}")
+        raise _unusable(f"mangler en vært, der kan bruges: '{host}'. {meant(host, (*HOSTS, TRIAL))}")
     found = Setup(
         host, texts.get("repo", ""), texts.get("gren") or "main", (texts.get("mappe") or "catalogue").strip("/"),
         texts.get("server", "").rstrip("/"), texts.get("login", "").rstrip("/"), texts.get("app_id", ""),
     )  # fmt: skip
     for complaint in _complaints(found):
-        raise SettingError(complaint)
+        raise _unusable(complaint)
     return found
+
+
+def _unusable(why: str) -> SettingError:
+    return SettingError(f"'formular' i mkdocs.yml {why}")
 
 
 def _complaints(found: Setup) -> list[str]:
