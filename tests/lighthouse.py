@@ -28,7 +28,7 @@ def built(work: Path) -> Path:
     for name in ("hooks", "overrides", "content", "catalogue"):
         (project / name).symlink_to(ROOT / name)
     (project / "mkdocs.yml").write_text(settings, encoding="utf-8")
-    command = [sys.executable, "-m", "katalog.cli", "build", "--compress", "--site-dir", str(work / "site")]
+    command = [sys.executable, "-m", "katalog", "build", "--compress", "--site-dir", str(work / "site")]
     subprocess.run(command, cwd=project, check=True)
     return work / "site"
 

@@ -50,7 +50,7 @@ def test_publishing_says_what_is_in_its_way(
 
 def test_examples_are_not_published_by_accident(tmp_path: Path) -> None:
     out = tmp_path / "site"
-    command = [sys.executable, "-m", "katalog.cli", "build", "--publish", "--site-dir", str(out)]
+    command = [sys.executable, "-m", "katalog", "build", "--publish", "--site-dir", str(out)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1
     assert "Siden viser opdigtede oplysninger og bliver derfor ikke udgivet." in done.stderr

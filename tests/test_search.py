@@ -12,7 +12,7 @@ from katalog.ask import Asker, as_text
 from katalog.catalogue import Catalogue, assemble
 from katalog.cli import catalogue as read_catalogue
 from katalog.concepts import Concepts
-from katalog.index import Text, files, weigh
+from katalog.index import FORM, Text, files, weigh
 from katalog.words import SILENT, _stem, lexeme, loose, parts, wordforms, words
 
 MODULES = ROOT / "overrides" / "assets" / "moduler" / "soeg"
@@ -50,6 +50,10 @@ def test_the_browser_and_the_build_read_words_alike(real: Asker) -> None:
     assert real.evaluate(f"modules.danish.words({text!r})") == wanted[0]
     assert real.evaluate(f"{some!r}.map((w) => modules.danish.stem(w))") == [_stem(w) for w in some]
     assert real.evaluate(f"{some!r}.map((w) => modules.danish.loose(w))") == wanted[2]
+
+
+def test_the_browser_and_the_build_agree_on_the_form_of_the_files(real: Asker) -> None:
+    assert real.evaluate("modules.engine.FORM") == FORM
 
 
 def test_the_browser_and_the_build_split_compounds_alike(real: Asker) -> None:

@@ -248,7 +248,7 @@ def test_an_offerings_page_is_small_on_the_wire(packed: Path) -> None:
 
 
 def test_the_shipped_settings_are_those_of_the_description() -> None:
-    done = subprocess.run([sys.executable, "-m", "katalog.cli", "drift", "--check"], cwd=ROOT, capture_output=True, text=True)  # fmt: skip
+    done = subprocess.run([sys.executable, "-m", "katalog", "drift", "--check"], cwd=ROOT, capture_output=True, text=True)  # fmt: skip
     assert done.returncode == 0, done.stderr
 
 

@@ -165,7 +165,3 @@ def run_build(chosen: argparse.Namespace) -> int:
         return 128 + wrong.number if isinstance(wrong, Stopped) else 1
     print(f"Siderne ligger i {site}/.")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

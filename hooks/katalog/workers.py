@@ -12,6 +12,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
@@ -92,13 +93,16 @@ class _Crew(Generic[T]):
     def _give(self, line: Connection, waiting: Iterator[int]) -> bool:
         number = next(waiting, None)
         if number is not None:
-            line.send(number)
+            try:
+                line.send(number)
+            except OSError:
+                raise Trouble(STARVED) from None
         return number is not None
 
     def _hear(self, line: Connection) -> tuple[int, T, Exception | None]:
         try:
             heard: tuple[int, T, Exception | None] = line.recv()
-        except EOFError:  # the system stops a process that takes more memory than there is
+        except (EOFError, OSError):  # the system stops a process that takes more memory than there is
             raise Trouble(STARVED) from None
         return heard
 
@@ -108,15 +112,15 @@ class _Crew(Generic[T]):
             other.close()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the build stops the first process
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        while True:
-            try:
-                number = line.recv()
-            except EOFError:
-                return
-            try:
-                line.send((number, self.jobs[number](), None))
-            except Exception as wrong:
-                line.send((number, None, _portable(wrong)))
+        with suppress(EOFError, OSError):  # the first process has ended, or listens no more
+            while True:
+                line.send(self._done(line.recv()))
+
+    def _done(self, number: int) -> tuple[int, T | None, Exception | None]:
+        try:
+            return number, self.jobs[number](), None
+        except Exception as wrong:
+            return number, None, _portable(wrong)
 
 
 def _portable(wrong: Exception) -> Exception:
