@@ -1,5 +1,6 @@
 """The pages in content/ and the files beside them: what may stand there, and what of it may reach a page."""
 
+import re
 from pathlib import Path
 
 import nh3
@@ -16,6 +17,8 @@ MAX_MARKS = {"[": 500, "<": 500, "`": 2000, "{": 2000, ">": 2000, "|": 10_000, "
 MAX_INDENT = 40
 FILES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".pdf", ".csv", ".txt"}
 """What may lie beside the pages and be published as it is. A browser runs none of it."""
+_HEAD = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:-{3}|\.{3})[ \t]*\n", re.DOTALL)
+"""The lines above a page, as MkDocs finds them."""
 _TAGS = TAGS | {
     "h1", "h2", "h5", "h6", "div", "span", "table", "thead", "tbody", "tr", "th", "td", "caption", "sup", "sub", "dl",
     "dt", "dd", "pre", "img", "abbr", "del", "ins", "details", "summary", "kbd", "figure", "figcaption", "small", "b", "i",
@@ -78,15 +81,14 @@ def _wrong(data: bytes) -> tuple[int, str] | None:
 
 def _above(text: str) -> tuple[int, str] | None:
     """What is wrong with the lines between --- above a page: MkDocs would read anchors, and tags as Python's own."""
-    if not text.startswith("---\n"):
+    head = _HEAD.match(text.replace("\r\n", "\n").replace("\r", "\n"))
+    if not head:
         return None
-    head = text[4:].partition("\n---")[0]
     try:
-        for event in yaml.parse(head, Loader=yaml.CBaseLoader):
+        for event in yaml.parse(head[1], Loader=yaml.CBaseLoader):
             if getattr(event, "anchor", None) or getattr(event, "tag", None) not in (None, "!"):
-                return getattr(
-                    event.start_mark, "line", 0
-                ) + 2, "Ord, der begynder med &, * eller !, skal stå i anførselstegn."
+                line = getattr(event.start_mark, "line", 0) + 2
+                return line, "Ord, der begynder med &, * eller !, skal stå i anførselstegn."
     except yaml.YAMLError as wrong:
         mark = getattr(wrong, "problem_mark", None)
         return (
