@@ -197,20 +197,27 @@ def test_what_git_cannot_answer_is_said_in_danish(
 def test_nobody_who_saved_a_file_is_named_and_nothing_personal_is_dug_up_again(
     project: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Names and mails of git, a number that stood there with a consent, and all that a shelter ever told."""
+    """Names and mails of git, a number that stood there with a consent, a title with a name in it, and all that a
+    shelter ever told, also before it was marked as one.
+    """
     shelter = GAATUR.replace("[natur]", "[krisecenter]")
     consent = "samtykke: {dato: 2026-01-01, omfatter: [telefon]}\n"
     begun(project)
-    save(project, "2026-02-01", tilbud__gaatur=GAATUR + "kontakt: {telefon: 20 12 34 56}\n" + consent)
-    save(project, "2026-02-02", tilbud__gaatur=GAATUR, tilbud__hus=shelter + "steder: [{adresse: Skjulvej 7}]\n")
-    save(project, "2026-02-03", tilbud__hus=shelter)
+    person = KOR.replace("Koret", "Kor hos Hanne Nielsen")
+    save(
+        project, "2026-02-01", tilbud__gaatur=GAATUR + "kontakt: {telefon: 20 12 34 56}\n" + consent,
+        tilbud__hjemmekor=person, tilbud__ly=GAATUR + "steder: [{adresse: Skjulvej 9}]\n",
+    )  # fmt: skip
+    save(project, "2026-02-02", tilbud__gaatur=GAATUR, tilbud__hus=shelter + "steder: [{adresse: Skjulvej 7}]\n",
+         tilbud__hjemmekor=None, tilbud__ly=GAATUR)  # fmt: skip
+    save(project, "2026-02-03", tilbud__hus=shelter, tilbud__ly=shelter.replace("Gåtur", "Lyet"))
     for form in ("text", "json", "csv"):
         main(["changes", "2026-01-01", "--format", form])
         out = capsys.readouterr().out
         assert changes.HIDDEN in out
-        assert not re.search(r"Hemmelig|20123456|20 12 34 56|Skjulvej|samtykke", out, re.IGNORECASE), form
+        assert not re.search(r"Hemmelig|20123456|20 12 34 56|Skjulvej|Hanne|samtykke", out, re.IGNORECASE), form
     text = str(dict(hsds.files(Publication(known(project), "https://x.example/", "x"))))
-    assert not re.search(r"Hemmelig|20123456|20 12 34 56|Skjulvej", text, re.IGNORECASE)
+    assert not re.search(r"Hemmelig|20123456|20 12 34 56|Skjulvej|Hanne Nielsen", text, re.IGNORECASE)
 
 
 # ---------------------------------------------------------------- HSDS
@@ -369,6 +376,6 @@ def test_without_history_the_page_says_so_and_leads_to_the_feed(project: Path) -
     assert 'href="/data/nyt.atom"' in html
 
 
-def test_git_is_not_asked_twice_when_it_refuses() -> None:
+def test_git_that_says_no_is_told_from_git_that_cannot_run() -> None:
     with pytest.raises(git.Refused):
         git.ask(ROOT, "rev-parse", "--verify", "--quiet", "findes-ikke")

@@ -49,14 +49,15 @@ class Teller:
     def told(self, e: Event) -> Told:
         """An event as it may be told."""
         record = self._c.get(e.kind, e.id)
-        name = e.name or (record.name if record else "") or e.id
+        then = self._hidden("titel" if "titel" in KINDS[e.kind].model_fields else "navn", e.name)
+        name = then or (record.name if record else "") or e.id
         example = bool(record.eksempel) if record else e.example
-        return Told(e, name, example, self._organisation(e, record), tuple(self._safe(e, c) for c in e.changes))
+        return Told(e, name, example, self._organisation(e, record, name), tuple(self._safe(e, c) for c in e.changes))
 
-    def _organisation(self, e: Event, record: Any) -> str:
+    def _organisation(self, e: Event, record: Any, name: str) -> str:
         """Whose it is."""
         if e.kind == "organisationer":
-            return e.name or (record.name if record else e.id)
+            return name
         if e.kind != "tilbud":
             return KINDS[e.kind].label
         ids = e.providers or (record.udbydere if record else ())

@@ -248,6 +248,8 @@ class _Reader:
         """The oldest version read so far of each record."""
         self._mended: dict[Key, tuple[_Touch, _Version]] = {}
         """A file that could not be read before this commit: what it said before that is looked for further back."""
+        self._guarded: set[Key] = set()
+        """What was once marked as a place to hide: what it said before it was marked must not be told either."""
 
     def today(self, kind: str, id: str) -> str:
         """What a file of this name is called today."""
@@ -299,7 +301,8 @@ class _Reader:
         was: str = "", guarded: bool = False,
     ) -> Event:  # fmt: skip
         v = version or _UNKNOWN
-        guarded = guarded or v.guarded
+        if guarded := guarded or v.guarded or key in self._guarded:
+            self._guarded.add(key)
         return Event(t.commit, t.when, action, *key, was, changes, v.name, v.providers, v.example, guarded)
 
     def _version(self, blob: str, kind: str) -> _Version | None:
