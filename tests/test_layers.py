@@ -123,7 +123,9 @@ def test_only_the_site_knows_mkdocs(path: Path) -> None:
 
 @pytest.mark.parametrize("path", sorted(ENGINE.rglob("*.py")), ids=lambda p: p.stem)
 def test_the_engine_writes_no_html_of_its_own(path: Path) -> None:
-    """HTML lives in overrides/; what stands here is an attribute of the frame or a pattern to read it."""
+    """HTML lives in overrides/; what stands here is an attribute of the frame, a pattern to read it, or Markdown's."""
+    if path.stem == "markdown":
+        return
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             assert (
