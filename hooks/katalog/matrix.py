@@ -4,7 +4,7 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -109,6 +109,7 @@ Axis = Sequence[tuple[str, str, int]]
 """(slug, name, level) of each row or column, in their order."""
 
 
+@lru_cache(maxsize=8)  # a table for each area and organisation asks for the same two
 def axis(c: Catalogue, kodeliste: str) -> Axis:
     """A code list as rows or columns: each code followed by those under it."""
 
@@ -120,6 +121,7 @@ def axis(c: Catalogue, kodeliste: str) -> Axis:
     return tuple(below(None, 0))
 
 
+@lru_cache(maxsize=8)
 def codes_of(c: Catalogue, kodeliste: str) -> Slugs:
     """An offering's codes of a list, with those above them."""
     field = {"maalgrupper": "groups", "tilbudstyper": "tilbudstyper"}[kodeliste]

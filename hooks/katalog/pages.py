@@ -126,7 +126,7 @@ def similar(c: Catalogue, tilbud: Tilbud) -> tuple[Tilbud, ...]:
     return tuple(t for _, _, t in sorted(tied, key=itemgetter(0, 1))[:3])
 
 
-def _around(tilbud: Sequence[Tilbud], one: Tilbud, reach: int = 15) -> Sequence[Tilbud]:
+def _around(tilbud: Sequence[Tilbud], one: Tilbud, reach: int = 8) -> Sequence[Tilbud]:
     if len(tilbud) <= 2 * reach:
         return tilbud
     key = by_name(one)

@@ -110,10 +110,20 @@ def put(path: str | Path, content: str | bytes) -> None:
     try:
         file = os.open(path, _NEW, 0o666)
     except FileNotFoundError:
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        _folder(str(path).rpartition("/")[0])
         file = os.open(path, _NEW, 0o666)
     try:
         while data:
             data = data[os.write(file, data) :]
     finally:
         os.close(file)
+
+
+def _folder(path: str) -> None:
+    """Make a folder, mostly in one that is there: asking first would take longer."""
+    try:
+        os.mkdir(path)  # noqa: PTH102
+    except FileNotFoundError:
+        Path(path).mkdir(parents=True, exist_ok=True)
+    except FileExistsError:  # another process made it
+        pass

@@ -8,7 +8,7 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from katalog import danish, markdown
 from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.export import Publication, schemaorg
 from katalog.export.follow import Link, alternates
+from katalog.matrix import Matrix
 from katalog.neighbours import Neighbour
 from katalog.page import Late, Page
 from katalog.parts import Record
@@ -91,8 +92,10 @@ class Renderer:
             "katalog": catalogue, "site": site, "url": self.url, "md": self.markdown, "kort": self.card,
             "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search, "kilde": self.source,
             "modul": self.module, "meld": self.report, "arkpost": self.entry, "omraadevalg": self.area_choice, "foelg": self.follow,
+            "matrixhoved": self.matrix_head, "matrixkolonner": self.matrix_columns,
         }  # fmt: skip
         self._made: dict[tuple[str, str], Markup] = {}
+        self._columns: dict[str, Sequence[tuple[Markup, Markup, str]]] = {}
         self._frames: dict[tuple[str, bool], list[str]] = {}
 
     @cached_property
@@ -138,6 +141,19 @@ class Renderer:
     def area_choice(self, ende: str) -> Markup:
         """Every area's overview; ende is what stands after the area's address."""
         return self._once("omraadevalg", ende, ende=ende)
+
+    def matrix_head(self, tabel: Matrix, kolonnelink: str) -> Markup:
+        """The heads of a table's columns; every table with this link has the same."""
+        return self._once("matrixhoved", kolonnelink, tabel=tabel, kolonnelink=kolonnelink)
+
+    def matrix_columns(self, tabel: Matrix, kolonne: str) -> Sequence[tuple[Markup, Markup, str]]:
+        """(name, what its cells' addresses end in, class) of each column, safe as they are."""
+        if kolonne not in self._columns:
+            self._columns[kolonne] = [
+                (escape(k.name), escape(f"&{kolonne}={k.slug}"), "" if k.level or not tabel.is_deep else " kf-k")
+                for k in tabel.columns
+            ]
+        return self._columns[kolonne]
 
     def follow(self, page: Page) -> tuple[Link, ...]:
         """The feeds and calendars that follow a page."""
@@ -218,9 +234,16 @@ class Renderer:
         return self._frames[current, asking]
 
 
+class _Templates(Environment):
+    """Jinja, in which a template's globals are one plain dictionary: it is copied for each page and each part of one."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 def environment(templates: Path) -> Environment:
     """Templates that escape what they are given, and stop at a name that does not exist."""
-    made = Environment(
+    made = _Templates(
         loader=FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True,
         undefined=StrictUndefined, auto_reload=False,
     )  # fmt: skip
