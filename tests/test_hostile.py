@@ -206,6 +206,9 @@ import datetime, resource, signal, sys
 from pathlib import Path
 from factories import a_folder, loaded
 from katalog import markdown, quality, readability
+from katalog.intake import languages, mend
+from katalog.intake.draft import Bag, Draft
+from katalog.intake.receipt import Receipt
 from katalog.relate import relate
 
 folder = a_folder(Path(sys.argv[1]))
@@ -213,7 +216,7 @@ record = folder / "tilbud" / "x.yml"
 head = "udbydere: [havnelys]\\nmaalgrupper: [aeldre]\\ntilbudstyper: [natur]\\ndaekning: {kommuner: [viborg]}\\nadgang: [drop-in]\\n"
 units = ["a", "A", "1 ", "-", "- ", ".", "a@", "a-", "11 ", "a\\n", "[", "[a](", "![", "<", "< ", "https://", "_a", "*", "*a ",
     "`a", "{{", "{:", "[^", "&#", "Aa ", "Anna Hansen ", "ring til ", "28 12 34 56 ", "> ", "# a\\n", "1. ", "  - a\\n",
-    "~~~\\n", "\\\\\\\\", "010170-", "[a]: b\\n", "e\u0301", "kontakt "]
+    "~~~\\n", "\\\\\\\\", "010170-", "[a]: b\\n", "e\u0301", "kontakt ", " ", "\\n", "(", "a ("]
 def quoted(text): return '"' + text.replace("\\n", "\\\\n") + '"'
 bombs = {f"beskrivelse {u!r}": f"titel: X\\nresume: Kom.\\nbeskrivelse: {quoted((u * 20000)[:20000])}\\n{head}" for u in units}
 bombs |= {f"resume {u!r}": f"titel: X\\nresume: {quoted((u * 290)[:290])}\\nbeskrivelse: Vi.\\n{head}" for u in units}
@@ -242,6 +245,14 @@ for name, text in bombs.items():
         quality.quality(tilbud, datetime.date(2026, 5, 3))
     else:
         assert problems, name
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+draft = Draft("tilbud", "1", Receipt())
+languages.code_of("the first asks for every language's own list")
+for value in (f"{before}{(u * 20000)[:20000]}{after}" for u in units for before, after in (("", ""), ("1", "!"), ("a", "("))):
+    print("imported", value[:9], flush=True)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1)
+    languages.code_of(value), mend.clock(value), mend.weekdays(value), mend.age(Bag({"a": value}, draft, "x"), "a")
+    mend.email(draft, "x", value), mend.phone(draft, "x", value, ""), mend.url(draft, "x", value), mend.day(draft, "x", value)
     signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 print("whole")
 """

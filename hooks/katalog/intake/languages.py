@@ -23,7 +23,7 @@ ALSO = {
 def code_of(word: str) -> str | None:
     """The code of a language, from its name or another code; None when it is unknown."""
     folded = word.strip().lower().strip(" .")
-    if pair := re.fullmatch(r"([^()]+?)\s*\(([^()]+)\)", folded):  # 'Chinese (Mandarin)'
+    if pair := re.fullmatch(r"([^()]+)\(([^()]+)\)", folded):  # 'Chinese (Mandarin)'
         return code_of(pair[2]) or code_of(pair[1])
     if folded not in ALSO:
         folded = folded.removesuffix(" language")
