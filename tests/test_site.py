@@ -286,7 +286,15 @@ def files_of(site: Path) -> dict[str, Path]:
 
 
 def test_the_same_input_gives_the_same_bytes(site: Path, tmp_path: Path) -> None:
-    again = build(tmp_path / "another place" / "site", TZ="Asia/Tokyo", LC_ALL="C")
+    """From another path, on another day, in another zone and language, and with other hashes."""
+    project = tmp_path / "another place"
+    for name in ("catalogue", "content", "hooks", "overrides"):
+        shutil.copytree(ROOT / name, project / name, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "mkdocs.yml", project)
+    if (ROOT / ".git").exists():  # the same history
+        (project / ".git").symlink_to(ROOT / ".git")
+    path = f"{ROOT / 'tests' / 'anden_dag'}{os.pathsep}{project / 'hooks'}"
+    again = build(tmp_path / "site", project, TZ="Asia/Tokyo", LC_ALL="C", PYTHONHASHSEED="7", PYTHONPATH=path)
     first, second = files_of(site), files_of(again)
     assert first.keys() == second.keys()
     assert [name for name in first if not filecmp.cmp(first[name], second[name], shallow=False)] == []
