@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any, TypeVar, cast
 
 from katalog import danish
@@ -63,7 +63,13 @@ class Catalogue:
 
     def all(self, model: type[R]) -> tuple[R, ...]:
         """The records of one kind, in Danish alphabetical order."""
-        return cast(tuple[R, ...], tuple(sorted(self.records[model.kind].values(), key=by_name)))
+        if model.kind not in self._sorted:
+            self._sorted[model.kind] = tuple(sorted(self.records[model.kind].values(), key=by_name))
+        return cast(tuple[R, ...], self._sorted[model.kind])
+
+    @cached_property
+    def _sorted(self) -> dict[str, tuple[Record, ...]]:
+        return {}
 
     @cached_property
     def omraader(self) -> Mapping[str, Omraade]:
@@ -237,11 +243,17 @@ class Catalogue:
                 levels.append((name, f"omraader/{level}/", new))
         return Coverage(inside, tuple(levels))
 
-    @cache  # noqa: B019 - lives as long as the catalogue
+    @cached_property
+    def _lying_inside(self) -> dict[str, tuple[Tilbud, ...]]:
+        return {}
+
     def _inside(self, slug: str) -> tuple[Tilbud, ...]:
-        areas = self._within(slug)
-        found = {t.id: t for area in areas for t in self.pointing("omraader", area, Tilbud)}
-        return tuple(sorted(found.values(), key=by_name)) if len(areas) > 1 else tuple(found.values())
+        if slug not in self._lying_inside:
+            areas = self._within(slug)
+            found = {t.id: t for area in areas for t in self.pointing("omraader", area, Tilbud)}
+            some = tuple(found.values())
+            self._lying_inside[slug] = tuple(sorted(some, key=by_name)) if len(areas) > 1 else some
+        return self._lying_inside[slug]
 
     def _within(self, slug: str) -> tuple[str, ...]:
         return (slug, *(a for child in self.children(slug) for a in self._within(child.slug)))

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from katalog.catalogue import Catalogue
-from katalog.load import load
+from katalog.load import Before, load
 from katalog.problems import Problem
 from katalog.relate import relate
 
@@ -14,6 +14,6 @@ def folder(root: Path) -> Path:
     return root / os.environ.get("KATALOG", "catalogue")
 
 
-def catalogue(root: Path) -> tuple[Catalogue, tuple[Problem, ...]]:
-    """The catalogue under this root, and what is wrong with it."""
-    return relate(load(folder(root), root / "catalogue"))
+def catalogue(root: Path, before: Before | None = None) -> tuple[Catalogue, tuple[Problem, ...]]:
+    """The catalogue under this root, and what is wrong with it; only what has changed since before is read."""
+    return relate(load(folder(root), root / "catalogue", before))

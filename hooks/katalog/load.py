@@ -1,9 +1,10 @@
 """Files to records: every file in a catalogue's folder is read, checked and either kept or complained of."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -17,6 +18,7 @@ from katalog.models import KINDS, Record
 from katalog.parts import Part
 from katalog.privacy import suspect
 from katalog.problems import Problem, Severity
+from katalog.progress import Progress
 from katalog.read import MAX_BYTES, Fields, line_of, read
 from katalog.values import SLUG, meant, slugify
 from katalog.workers import together
@@ -75,29 +77,100 @@ class Loaded:
         return Problem(path, line_of(self.fields(path), location), text, severity)
 
 
-def load(folder: Path, fallback: Path) -> Loaded:
-    """Everything in the folder; code lists that it lacks come from fallback's."""
-    loaded = Loaded(folder.name)
-    if not _is_folder(folder):
-        loaded.problems.append(Problem(str(folder)[:200], 1, "Mappen findes ikke. Opret den, eller ret KATALOG."))
-        folder = fallback
+@dataclass(frozen=True)
+class _Read:
+    """What one record's file gave, and how the file was then."""
+
+    stamp: object
+    record: Record | None
+    problems: Sequence[Problem]
+    personal: bool
+
+
+@dataclass
+class Before:
+    """What was read before: a file that is as it was then is not read again, unless a code list has changed."""
+
+    stamps: object = None
+    lists: Loaded | None = None
+    """The code lists, as they were."""
+    files: dict[Path, _Read] = field(default_factory=dict)
+
+
+def load(folder: Path, fallback: Path, before: Before | None = None) -> Loaded:
+    """Everything in the folder; code lists that it lacks come from fallback's. What was read before is remembered."""
+    before = before or Before()
+    name, missing = folder.name, [] if _is_folder(folder) else [str(folder)[:200]]
+    folder = fallback if missing else folder
+    stamps = _list_stamps(folder, fallback)
+    if before.lists is None or before.stamps != stamps:
+        before.stamps, before.lists, before.files = stamps, _lists(folder, fallback, name), {}
+    lists, kinds = before.lists, {kind: dict[str, Record]() for kind in KINDS}
+    loaded = replace(lists, problems=[*lists.problems], suspect=[], places={**lists.places}, records=kinds)
+    for asked in missing:
+        loaded.problems.append(Problem(asked, 1, "Mappen findes ikke. Opret den, eller ret KATALOG."))
+    read = {}
+    for kind, model in KINDS.items():
+        found = dict(_files(folder / kind, folder, loaded.problems))
+        new = [p for p, stamp in found.items() if p not in before.files or before.files[p].stamp != stamp]
+        _read_anew(new, found, model, loaded, before)
+        for path in found:
+            read[path] = before.files[path]
+            _keep(read[path], path, f"{name}/{kind}/{path.name}", kind, loaded)
+    before.files = read
+    loaded.problems.extend(_strangers(folder))
+    return loaded
+
+
+def _lists(folder: Path, fallback: Path, name: str) -> Loaded:
+    """The code lists, and nothing else yet."""
+    loaded = Loaded(name)
     groups = folder / "kodelister" / "maalgrupper.yml"
-    for name, model in CODE_LISTS.items():
-        own = folder / "kodelister" / f"{name}.yml"
+    for list_name, model in CODE_LISTS.items():
+        own = folder / "kodelister" / f"{list_name}.yml"
         here = own.exists() or own.is_symlink()
         common = fallback / "kodelister" / own.name
         fits = here == groups.exists()  # else its codes were written for another list of groups
         context = {"koder": loaded.codes, "afviste": loaded.refused} if fits else None
-        loaded.codes[name] = _code_list(own if here else common, name, model, loaded, context)
-        if here and name in SEARCHED and own != common and common.exists():
-            loaded.thesaurus[name] = _code_list(common, name, model, Loaded(fallback.name))
-    for kind, kind_model in KINDS.items():
-        paths = list(_files(folder / kind, folder, loaded.problems))
-        parsed = together([partial(_parse, paths[at : at + BATCH]) for at in range(0, len(paths), BATCH)])
-        for path, (plain, personal) in zip(paths, chain.from_iterable(map(json.loads, parsed)), strict=True):
-            _record(path, f"{folder.name}/{kind}/{path.name}", kind_model, loaded, plain, personal)
-    loaded.problems.extend(_strangers(folder))
+        loaded.codes[list_name] = _code_list(own if here else common, list_name, model, loaded, context)
+        if here and list_name in SEARCHED and own != common and common.exists():
+            loaded.thesaurus[list_name] = _code_list(common, list_name, model, Loaded(fallback.name))
     return loaded
+
+
+def _list_stamps(folder: Path, fallback: Path) -> object:
+    names = [f"{name}.yml" for name in CODE_LISTS]
+    return [(place, _stamp(place / "kodelister" / name)) for place in (folder, fallback) for name in names]
+
+
+def _stamp(path: Path | os.DirEntry[str]) -> object:
+    """What changes whenever a file is saved."""
+    try:
+        said = path.stat()
+    except OSError:
+        return None
+    return said.st_mtime_ns, said.st_ctime_ns, said.st_size, said.st_ino
+
+
+def _read_anew(
+    paths: Sequence[Path], stamps: dict[Path, object], model: type[Record], loaded: Loaded, before: Before
+) -> None:
+    """Read these files, on every core when they are many."""
+    tell = Progress("filer læst", len(paths))
+    batches = [paths[at : at + BATCH] for at in range(0, len(paths), BATCH)]
+    parsed = together([partial(_parse, batch) for batch in batches], lambda _: tell(min(BATCH, len(paths) - tell.done)))
+    for path, (plain, personal) in zip(paths, chain.from_iterable(map(json.loads, parsed)), strict=True):
+        record, problems = _record(path, f"{loaded.root}/{model.kind}/{path.name}", model, loaded, plain)
+        before.files[path] = _Read(stamps[path], record, problems, personal)
+
+
+def _keep(read: _Read, path: Path, shown: str, kind: str, loaded: Loaded) -> None:
+    loaded.places[shown] = path
+    loaded.problems.extend(read.problems)
+    if read.personal:
+        loaded.suspect.append(shown)
+    if read.record is not None:
+        loaded.records[kind][path.stem] = read.record
 
 
 def _parse(paths: Sequence[Path]) -> str:
@@ -119,17 +192,19 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _files(place: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
-    """The record files of one folder, sorted; what is not one is complained of."""
+def _files(place: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[Path, object]]:
+    """The record files of one folder, sorted, each with its stamp; what is not one is complained of."""
     if not place.is_dir():
         return
-    for path in sorted(place.iterdir()):
+    inside = _inside(place, root)
+    for entry in sorted(os.scandir(place), key=lambda e: e.name):
+        path = place / entry.name
         shown = f"{root.name}/{place.name}/{path.name}"
         if path.name.startswith((".", "_")):
             continue
-        if not _inside(path, root):
+        if not (inside and not entry.is_symlink()) and not _inside(path, root):
             problems.append(Problem(shown, 1, "Filen peger ud af mappen eller på sig selv. Læg selve filen her."))
-        elif path.is_dir():
+        elif entry.is_dir():
             problems.append(Problem(shown, 1, f"Her må ikke være mapper. Flyt filerne op i {place.name}/."))
         elif path.suffix != ".yml":
             problems.append(Problem(shown, 1, f"Filen læses ikke. Omdøb den til {slugify(path.stem) or 'navn'}.yml."))
@@ -139,7 +214,7 @@ def _files(place: Path, root: Path, problems: list[Problem]) -> Iterator[Path]:
                 Problem(shown, 1, f"Filnavnet bliver sidens adresse. Brug små bogstaver, tal og bindestreg: {cure}.")
             )
         else:
-            yield path
+            yield path, _stamp(entry)
 
 
 def _inside(path: Path, root: Path) -> bool:
@@ -161,30 +236,23 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _record(
-    path: Path, shown: str, model: type[Record], loaded: Loaded, plain: dict[str, Any] | None, personal: bool
-) -> None:
+    path: Path, shown: str, model: type[Record], loaded: Loaded, plain: dict[str, Any] | None
+) -> tuple[Record | None, Sequence[Problem]]:
     """One record, from its plain values; its file is read again when they are not right."""
-    loaded.places[shown] = path
-    if personal:
-        loaded.suspect.append(shown)
     context = {"koder": loaded.codes, "afviste": loaded.refused}
     if plain and "id" not in plain:
         with suppress(ValidationError):
-            loaded.records[model.kind][path.stem] = model.model_validate({**plain, "id": path.stem}, context=context)
-            return
+            return model.model_validate({**plain, "id": path.stem}, context=context), ()
     data = _bytes(path)
     if data is None:
-        loaded.problems.append(
-            Problem(shown, 1, "Filen kan ikke åbnes. Se, om den er en almindelig fil, som du må læse.")
-        )
-        return
+        text = "Filen kan ikke åbnes. Se, om den er en almindelig fil, som du må læse."
+        return None, [Problem(shown, 1, text)]
     fields, problems = read(shown, data)
+    record = None
     if not problems or fields:
         record, wrong = validate(shown, model, fields, {"id": path.stem}, context)
         problems += wrong
-        if record is not None:
-            loaded.records[model.kind][path.stem] = record
-    loaded.problems.extend(problems)
+    return record, problems
 
 
 def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded, context: Any = None) -> dict[str, Kode]:

@@ -1,6 +1,6 @@
 """Which pages the catalogue gives, and what each of them needs; no HTML here."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
 
@@ -44,28 +44,8 @@ INDEXES = (
 
 def pages(c: Catalogue) -> Iterator[Page]:
     """Every page of the catalogue."""
-    yield from offerings(c)
-    yield from organisations(c)
-    yield from codes(c, "maalgrupper", "Målgrupper", "Hvem er tilbuddet for?", "målgruppe")
-    yield from codes(c, "tilbudstyper", "Typer af tilbud", "Hvad slags tilbud er det?", "type tilbud")
-    yield from areas(c)
-    yield from overview.pages(c)
-    yield from gaps.pages(c)
-    yield from fit.pages(c)
-    yield from partners.pages(c)
-    yield from indicators.pages(c)
-    yield from strategy.pages(c)
-    yield from readiness.pages(c)
-    yield from sheets.pages(c)
-    yield from handover.pages(c)
-    yield from projects(c, Initiativ, "Initiativer", "Forslag og indsatser fra papirerne bag, og hvor langt de er.")
-    yield from money.pages(c)
-    yield from stale.pages(c)
-    yield from quality.pages(c)
-    yield from guide.pages(c)
-    yield from widget.pages(c)
-    yield from news.pages(c)
-    yield from data.pages(c)
+    for gather in SECTIONS:
+        yield from gather(c)
 
 
 # ---------------------------------------------------------------- offerings and organisations
@@ -208,3 +188,32 @@ def _led_to(c: Catalogue, record: Record) -> dict[str, object]:
 def _first(record: Record) -> str:
     text = getattr(record, "beskrivelse", None) or getattr(record, "formaal", None) or f"{record.label}: {record.name}"
     return " ".join(str(text).split())
+
+
+# ---------------------------------------------------------------- sections
+
+SECTIONS: Mapping[Callable[[Catalogue], Iterator[Page]], tuple[str, ...]] = {
+    offerings: ("tilbud/",),
+    organisations: ("organisationer/",),
+    partial(codes, kodeliste="maalgrupper", title="Målgrupper", question="Hvem er tilbuddet for?", word="målgruppe"): ("maalgrupper/",),
+    partial(codes, kodeliste="tilbudstyper", title="Typer af tilbud", question="Hvad slags tilbud er det?", word="type tilbud"): ("tilbudstyper/",),
+    areas: ("omraader/",),
+    overview.pages: ("overblik/",),
+    gaps.pages: ("overblik/huller/",),
+    fit.pages: ("fagfolk/passer/",),
+    partners.pages: ("fagfolk/partnere/", "fagfolk/koordinatorer/"),
+    indicators.pages: ("overblik/noegletal/",),
+    strategy.pages: ("strategi/maal/", "strategi/spor/"),
+    readiness.pages: ("fagfolk/klar/",),
+    sheets.pages: ("fagfolk/ark/",),
+    handover.pages: ("fagfolk/liste/",),
+    partial(projects, model=Initiativ, title="Initiativer", text="Forslag og indsatser fra papirerne bag, og hvor langt de er."): ("initiativer/",),
+    money.pages: ("puljer/", "samarbejder/", "fagfolk/beregner/"),
+    stale.pages: ("redaktoer/forfalden/",),
+    quality.pages: ("redaktoer/kvalitet/",),
+    guide.pages: ("redaktoer/felter/",),
+    widget.pages: ("indlejring/", "redaktoer/indlejring/"),
+    news.pages: ("nyt/",),
+    data.pages: ("data/",),
+}  # fmt: skip
+"""What gathers the pages of each part of the catalogue, and how their addresses begin."""

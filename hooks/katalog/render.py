@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from katalog import danish, markdown
@@ -85,9 +85,9 @@ class Site:
 class Renderer:
     """Turns pages of one catalogue into HTML, with the templates in one folder."""
 
-    def __init__(self, catalogue: Catalogue, site: Site, templates: Path):
+    def __init__(self, catalogue: Catalogue, site: Site, templates: Path, compiled: BytecodeCache | None = None):
         self.catalogue, self.site = catalogue, site
-        self._templates = environment(templates)
+        self._templates = environment(templates, compiled)
         self._templates.globals |= {
             "katalog": catalogue, "site": site, "url": self.url, "md": self.markdown, "kort": self.card,
             "rediger": self.edit, "kanonisk": self.canonical, "dansk": danish, "soeg": self.search, "kilde": self.source,
@@ -241,11 +241,11 @@ class _Templates(Environment):
         return {**self.globals, **(d or {})}
 
 
-def environment(templates: Path) -> Environment:
+def environment(templates: Path, compiled: BytecodeCache | None = None) -> Environment:
     """Templates that escape what they are given, and stop at a name that does not exist."""
     made = _Templates(
         loader=FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=StrictUndefined, auto_reload=False,
+        undefined=StrictUndefined, auto_reload=False, bytecode_cache=compiled,
     )  # fmt: skip
     made.filters["json"] = script_json
     return made

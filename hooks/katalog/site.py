@@ -1,7 +1,8 @@
 """MkDocs' events: the one place with state, and the only one that knows MkDocs.
 
-MkDocs gives prose as HTML, the settings and the preview; the engine gives every page its frame and
-writes the catalogue's pages itself, so their number costs MkDocs nothing.
+MkDocs gives prose as HTML, the settings and the preview's server; the engine gives every page its frame and
+writes the catalogue's pages itself, so their number costs MkDocs nothing. In the preview no page is written:
+each is made when it is asked for (preview.py, live.py).
 """
 
 import gc
@@ -11,12 +12,13 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+import click
 from markupsafe import Markup
 from mkdocs.__main__ import cli as mkdocs_cli
 from mkdocs.config.defaults import MkDocsConfig
@@ -26,22 +28,25 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils.meta import get_data
 
-from katalog import content, history, public, publish, search
+from katalog import content, git, history, public, publish, search
 from katalog.calls import Calls, with_tables
 from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.cli import LOCAL, folder
 from katalog.cli import catalogue as read_catalogue
 from katalog.form import bundle, sveltia
 from katalog.form.setup import Setup, setup
+from katalog.history import History
 from katalog.hosting import netlify
-from katalog.models import KINDS
+from katalog.live import Live
+from katalog.load import Before
 from katalog.neighbours import Neighbour, neighbours
-from katalog.page import Page
+from katalog.page import Late, Page
 from katalog.pages import INDEXES, pages
+from katalog.preview import Compiled, Moment, Wrong
 from katalog.problems import Problem, as_text, errors
 from katalog.render import Renderer, Site
 from katalog.report import is_place
-from katalog.trouble import DEBUG, Trouble, tell
+from katalog.trouble import DEBUG, Trouble, sentence, tell
 from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
@@ -53,6 +58,10 @@ FORM_TEXT = "redaktoer/formular.md"
 """The page that tells editors about the form; there is none while there is no form."""
 TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 LINK = re.compile(r'<a href="([a-z]+):([a-z0-9/-]+)">(.*?)</a>', re.DOTALL)
+
+
+NOT_FOUND = Page("404.html", "ikke-fundet", "Siden findes ikke", "Siden findes ikke.", noindex=True)
+UNREAD = "Filen kan ikke læses. Ret den; terminalen viser hvor."
 
 
 READ: list[tuple[Catalogue, tuple[Problem, ...]]] = []
@@ -81,15 +90,34 @@ def build(out: str) -> int:
     return 0
 
 
-class State:
-    """What one build knows; made anew before each."""
+class Memory:
+    """What the preview keeps from one change to the next, so that only what was saved is read again."""
 
-    def __init__(self, config: MkDocsConfig, preview: bool):
+    def __init__(self) -> None:
+        self.read = Before()
+        self.compiled = Compiled()
+        self._commit, self._past = b"", History()
+
+    def past(self, root: Path, folder: Path) -> History:
+        """What git remembers; asked for again when there is a new commit."""
+        try:
+            commit = git.ask(root, "rev-parse", "HEAD")
+        except git.NoGit:
+            return History()
+        if commit != self._commit:
+            self._commit, self._past = commit, history.recent(root, folder)
+        return self._past
+
+
+class State:
+    """What one build knows; made anew before each, and in the preview after each change of a record."""
+
+    def __init__(self, config: MkDocsConfig, memory: Memory, preview: bool):
         self.root = Path(config.config_file_path).parent
         self.settings: dict[str, Any] = config.extra.get("katalog", {})
         self.preview = preview
-        self.catalogue, self.problems = READ.pop() if READ else read_catalogue(self.root)
-        self.catalogue = replace(self.catalogue, history=history.recent(self.root, folder(self.root)))
+        self.catalogue, self.problems = READ.pop() if READ else read_catalogue(self.root, memory.read)
+        self.catalogue = replace(self.catalogue, history=memory.past(self.root, folder(self.root)))
         hidden = not self.settings.get("vis_eksempler", True)
         if hidden:
             self.catalogue = self.catalogue.without_examples()
@@ -100,26 +128,36 @@ class State:
         noindex = public.shows_examples(self.catalogue)
         self.site = replace(site_of(config, self.settings, self.root, preview), noindex=noindex)
         self.form = _form(self.settings.get("formular"), self.root)
-        self.renderer = Renderer(self.catalogue, self.site, self.root / "overrides")
+        self.templates = self.root / "overrides"
+        self.renderer = Renderer(self.catalogue, self.site, self.templates, memory.compiled)
         self.prose: list[Page] = []
         self.calls: dict[str, Calls] = {}
         """What each Markdown page calls for, by its path in content/."""
 
-    def addresses(self) -> Iterator[str]:
-        """Where the catalogue's pages would be, read from the names of its files."""
-        yield from (f"{name}/" for name in INDEXES)
-        for kind in KINDS:
-            yield from (f"{kind}/{path.stem}/" for path in (folder(self.root) / kind).glob("*.yml"))
-        for name in ("maalgrupper", "tilbudstyper", "omraader"):
-            yield from (f"{name}/{slug}/" for slug in self.catalogue.codes[name])
+
+@dataclass
+class Text:
+    """A Markdown page on its way to HTML, kept by the preview: a record may change what its calls and links give."""
+
+    page: ProsePage
+    written: str
+    answered: str
+    """The Markdown with its calls made."""
+    html: str = ""
+    """What MkDocs made of that."""
 
 
 class Events:
     """The handlers that hooks/build.py hands to MkDocs, in the order in which they happen."""
 
     def __init__(self) -> None:
-        self.command = "build"
+        self.preview = False
+        self.memory = Memory()
         self.state: State
+        self.config: MkDocsConfig
+        self.files: Files
+        self.texts: dict[str, Text] = {}
+        self.moment: Moment
         self.since = perf_counter()
 
     def _lap(self, what: str) -> None:
@@ -128,20 +166,26 @@ class Events:
         log.info("%s: %.2f s", what, self.since - before)
 
     def on_startup(self, command: str, dirty: bool) -> None:
-        self.command = command
+        """A server that does not look for changes serves the files of a build."""
+        context = click.get_current_context(silent=True)
+        self.preview = command == "serve" and bool(context is None or context.params.get("livereload", True))
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.since = perf_counter()
-        self.state = State(config, preview=self.command == "serve")
+        self.config, self.texts = config, {}
+        self._begin()
         self._lap("oplysninger læst")
-        if errors(self.state.problems) and not self.state.preview:
+        if errors(self.state.problems) and not self.preview:
             raise PluginError("\n" + as_text(self.state.problems))
-        for problem in self.state.problems:
-            log.info(str(problem))
         config.theme.static_templates = {"404.html"}
         if self.state.form is None:
             config.nav = _without(config.nav, FORM_TEXT)
         return config
+
+    def _begin(self) -> None:
+        self.state = State(self.config, self.memory, self.preview)
+        for problem in self.state.problems:
+            log.info(str(problem))
 
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         gone = FORM_TEXT if self.state.form is None else None
@@ -152,16 +196,96 @@ class Events:
         found = [wrong for path in sorted(ours) if (wrong := content.complaint(path, folder))]
         if found:
             raise PluginError("\n" + as_text(found))
+        self.files = files
         return files
 
     def on_page_markdown(self, text: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
         """Calls such as {{ liste("tilbud", maalgruppe="ensomhed") }} become the lists they ask for."""
+        answered = self._answered(page, text)
+        self.texts[page.file.src_uri] = Text(page, text, answered)
+        return answered
+
+    def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
+        self.texts[page.file.src_uri].html = html
+        return self._content(page, html)
+
+    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
+        """The theme's templates hand over to the engine's frame."""
+        if errors(self.state.problems) and not self.preview:
+            raise PluginError("\n" + as_text(self.state.problems))
+        env.globals["katalog_side"] = self._asked_for_later if self.preview else self._prose
+        env.globals["katalog_ikke_fundet"] = self._asked_for_later if self.preview else self._not_found
+        return env
+
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        state, out = self.state, Path(config.site_dir)
+        if self.preview:
+            shutil.copytree(state.root / MODULES, out / state.site.modules, dirs_exist_ok=True)
+            _form_bundle(state, out)
+            self._show()
+            return
+        if errors(state.problems):
+            raise PluginError("\n" + as_text(state.problems))
+        self._lap("tekstsider lavet")
+        _form_bundle(state, out)
+        made = [*pages(state.catalogue), *_form_pages(state)]
+        check_addresses({p.address for p in state.prose}, {p.address for p in made})
+        self._lap(f"{len(made)} sider fundet")
+        publish.write(state.renderer, made, out)
+        publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
+        shutil.copytree(state.root / MODULES, out / state.site.modules, dirs_exist_ok=True)
+        self._lap("sider og filer skrevet")
+        search.index(out, len(state.prose))
+        self._lap("søgning i tekstsider")
+        netlify.write(out, state.site.root, state.site.noindex)
+
+    # ------------------------------------------------------------ preview
+
+    def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
+        root, ours = self.state.root, folder(self.state.root)
+        catalogue = dict.fromkeys([ours, root / "catalogue" / "kodelister"])
+        rest = [Path(config.docs_dir), *map(Path, config.watch), Path(config.config_file_path)]
+        Live(server, lambda: self.moment, self._refresh, self._failed, list(catalogue), rest)
+        return server
+
+    def _refresh(self) -> None:
+        """A record or code list has changed: the prose is not read again, but what it calls for and links to is."""
+        self._begin()
+        for text in self.texts.values():
+            answered = self._answered(text.page, text.written)
+            if answered != text.answered:
+                text.page.markdown = text.answered = answered
+                text.page.render(self.config, self.files)
+                text.html = text.page.content or ""
+            text.page.content = self._content(text.page, text.html)
+        self._show()
+
+    def _show(self) -> None:
+        """From now on the site is what the catalogue and the prose say now, or what is wrong with them."""
+        state = self.state
+        prose = [self._view(text.page) for text in self.texts.values()]
+        moment = Moment(state.renderer, state.templates, [*prose, NOT_FOUND], list(_form_pages(state)), state.settings.get("was") or "")  # fmt: skip
+        check_addresses(moment.prose.keys(), {a for a in moment.prose if a in moment.others or moment.of_catalogue(a)})
+        self.moment = Wrong(state.renderer, state.problems) if errors(state.problems) else moment
+
+    def _failed(self, wrong: BaseException) -> None:
+        """The site could not be made at all: every page says why."""
+        text = str(wrong).strip() if isinstance(wrong, PluginError) else UNREAD if isinstance(wrong, SystemExit) else sentence(wrong)  # fmt: skip
+        log.error(text)
+        self.moment = Wrong(self.state.renderer, [Problem("mkdocs.yml", 1, text)])
+
+    def _asked_for_later(self, *of: Any) -> str:
+        return "Siden laves, når den bliver vist."
+
+    # ------------------------------------------------------------ prose
+
+    def _answered(self, page: ProsePage, text: str) -> str:
         address, title = page.url if page.url != "./" else "", str(page.meta.get("title") or page.title)
         calls = Calls(self.state.renderer, page.file.content_string, title, address, self.state.partial)
         self.state.calls[page.file.src_uri] = calls
         return calls.answer(text, lambda where, message: self._complain(page, where, message))
 
-    def on_page_content(self, html: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
+    def _content(self, page: ProsePage, html: str) -> str:
         """Nothing that could run, links to records become addresses, and lists stand where they were called."""
         html = content.clean(html)
         tables = [Markup(table) for table in TABLE.findall(html)]
@@ -172,70 +296,31 @@ class Events:
         html = self.state.calls[page.file.src_uri].put_back(html)
         return LINK.sub(lambda m: self._resolve(page, *m.groups()) or m[0], html)
 
-    def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
-        """The theme's templates hand over to the engine's frame."""
-        if errors(self.state.problems) and not self.state.preview:
-            raise PluginError("\n" + as_text(self.state.problems))
-        env.globals["katalog_side"] = self._prose
-        env.globals["katalog_ikke_fundet"] = self._not_found
-        return env
-
-    def on_post_build(self, config: MkDocsConfig) -> None:
-        state, out = self.state, Path(config.site_dir)
-        if errors(state.problems):  # only in the preview; a real page, so that the browser hears when it heals
-            for address in state.addresses():
-                publish.put(out / address / "index.html", self._wrong())
-            return
-        self._lap("tekstsider lavet")
-        made = [*pages(state.catalogue), *_form_pages(state, out)]
-        check_addresses(state.prose, made)
-        self._lap(f"{len(made)} sider fundet")
-        publish.write(state.renderer, made, out)
-        publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
-        shutil.copytree(state.root / MODULES, out / state.site.modules, dirs_exist_ok=True)
-        self._lap("sider og filer skrevet")
-        search.index(out, len(state.prose))
-        self._lap("søgning i tekstsider")
-        netlify.write(out, state.site.root, state.site.noindex)
-
-    def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
-        if "KATALOG" in os.environ:
-            server.watch(str(folder(self.state.root)))
-        return server
-
-    # ------------------------------------------------------------ prose
-
     def _prose(self, page: ProsePage, nav: Navigation) -> str:
-        """A Markdown page in the frame; in the preview of a catalogue with errors, what is wrong."""
-        state = self.state
-        if errors(state.problems):
-            return self._wrong()
-        view = Page(
+        """A Markdown page in the frame."""
+        view = self._view(page)
+        self.state.prose.append(view)
+        return self.state.renderer.page(view)
+
+    def _view(self, page: ProsePage) -> Page:
+        """A Markdown page as one of the site's; what it tells of every text is made late."""
+        state, html = self.state, page.content or ""
+        return Page(
             page.url if page.url != "./" else "",
             str(page.meta.get("visning", "prosa")),
             str(page.meta.get("title") or page.title),
             str(page.meta.get("description") or state.site.description),
             tuple((str(a.title), _first_address(a)) for a in reversed(list(page.ancestors))),
             {
-                "indhold": Markup(with_tables(state.renderer, state.calls, page.content or "")),
                 "meta": {**page.meta, "indgange": self._ways_in(page)},
                 "toc": page.toc,
                 "afsnit": _siblings(page),
             },
+            late=lambda: Late({"indhold": Markup(with_tables(state.renderer, state.calls, html))}),
         )
-        state.prose.append(view)
-        return state.renderer.page(view)
 
     def _not_found(self) -> str:
-        if errors(self.state.problems):
-            return self._wrong()
-        view = Page("404.html", "ikke-fundet", "Siden findes ikke", "Siden findes ikke.", noindex=True)
-        return self.state.renderer.page(view)
-
-    def _wrong(self) -> str:
-        """What an editor sees in place of a page while something has to be mended."""
-        view = Page("", "fejl", "Noget skal rettes", "", values={"problemer": self.state.problems}, noindex=True)
-        return self.state.renderer.page(view)
+        return self.state.renderer.page(NOT_FOUND)
 
     def _resolve(self, page: ProsePage, word: str, id: str, text: str) -> str | None:
         """A link to a record or list as HTML; where its record is left out on purpose, only its text."""
@@ -271,9 +356,9 @@ class Events:
         self.state.problems = (*self.state.problems, Problem(f"content/{page.file.src_uri}", line, message))
 
 
-def check_addresses(prose: list[Page], made: list[Page]) -> None:
+def check_addresses(prose: Set[str], made: Set[str]) -> None:
     """No page of the catalogue may stand where a Markdown page stands."""
-    for address in {p.address for p in prose} & {p.address for p in made}:
+    for address in sorted(prose & made):
         raise PluginError(f"Siden /{address} findes både i content/ og i kataloget. Flyt den i content/.")
 
 
@@ -288,16 +373,21 @@ def _form(given: Any, root: Path) -> Setup | None:
     return found
 
 
-def _form_pages(state: State, out: Path) -> Iterator[Page]:
-    """The form's page, and what it runs."""
+def _form_bundle(state: State, out: Path) -> None:
+    """What the form runs."""
     if state.form is None:
         return
-    scripts = bundle.folder(state.root)
     try:
-        bundle.bundle(state.root, out / scripts)
+        bundle.bundle(state.root, out / bundle.folder(state.root))
     except Trouble as wrong:
         raise PluginError(str(wrong)) from None
-    yield from sveltia.pages(state.form, state.catalogue, state.site.name, state.site.url, scripts)
+
+
+def _form_pages(state: State) -> Iterator[Page]:
+    """The form's page."""
+    if state.form is not None:
+        scripts = bundle.folder(state.root)
+        yield from sveltia.pages(state.form, state.catalogue, state.site.name, state.site.url, scripts)
 
 
 def _without(nav: Any, path: str) -> Any:
