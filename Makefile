@@ -8,7 +8,7 @@ AUDIT := .venv/.audit-installed
 NPM := node_modules/.installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
-.PHONY: serve build check test fuzz sbom audit bench bench-import phone relevance format schema wordforms lock clean browser servers load lighthouse
+.PHONY: serve build check test fuzz sbom audit bench bench-import bench-preview phone relevance format schema wordforms lock clean browser servers load lighthouse
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
@@ -36,6 +36,9 @@ bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
 
 bench-import: $(SITE) ## what is read, written and refused of 13 kinds of dumps, with seconds and memory
 	$(BIN)/python tests/bench_import.py
+
+bench-preview: $(SITE) ## seconds from a record is saved till the preview shows it, at 10,000 offerings
+	$(BIN)/python tests/bench_preview.py
 
 phone: $(TEST) browser ## what a phone fetches and works for an answer over 10,000 offerings
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/python tests/phone.py

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ import pytest
 from conftest import ROOT
 from factories import a_folder, loaded
 from katalog import markdown
+from katalog.load import Before, load
 from katalog.problems import Problem, as_github, as_json, as_text
 from katalog.relate import relate
 
@@ -186,3 +188,22 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
         assert done.returncode == 1
         assert "Mappen findes ikke" in done.stdout
         assert "Traceback" not in done.stderr
+
+
+def test_only_what_was_saved_is_read_again(tmp_path: Path) -> None:
+    """And a changed code list, which may make any record wrong, reads all."""
+    folder, before = a_folder(tmp_path, tilbud__x="titel: X\n"), Before()
+    shutil.copytree(ROOT / "catalogue" / "kodelister", folder / "kodelister")
+    first = load(folder, ROOT / "catalogue", before)
+    (folder / "tilbud" / "gammelt-kor.yml").unlink()
+    saved = folder / "tilbud" / "natlinjen.yml"
+    saved.write_text(saved.read_text(encoding="utf-8").replace("titel: ", "titel: Nye "), encoding="utf-8")
+    again = load(folder, ROOT / "catalogue", before)
+    old, new = first.records["tilbud"], again.records["tilbud"]
+    assert {id for id in new if new[id] is not old[id]} == {"natlinjen"}
+    fresh = load(folder, ROOT / "catalogue")
+    assert (again.records, again.problems) == (fresh.records, fresh.problems)
+    codes = folder / "kodelister" / "adgang.yml"
+    codes.write_text(codes.read_text(encoding="utf-8").replace("drop-in:", "drop-ind:"), encoding="utf-8")
+    last = load(folder, ROOT / "catalogue", before)
+    assert last.problems == load(folder, ROOT / "catalogue").problems != again.problems

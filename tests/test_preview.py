@@ -1,19 +1,28 @@
 """The preview: what is saved shows, a mistake shows as a page, and it heals by itself."""
 
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
 from playwright.sync_api import Page, expect
 
-from conftest import ROOT
+from conftest import ROOT, with_setting
+from katalog.export import everything
+from katalog.files import GATHERERS
+from katalog.pages import SECTIONS
+from katalog.preview import FILES, Wrong
+from katalog.site import Events
 
 
 def free_port() -> int:
@@ -104,3 +113,102 @@ def test_a_mistake_in_prose_says_so_and_heals(preview: tuple[str, Path]) -> None
     waits_for(f"{address}/om/", lambda html: "linket &#39;tilbud:findes-ikke&#39; findes ikke" in html)
     text.write_text(good, encoding="utf-8")
     waits_for(f"{address}/om/", lambda html: "findes-ikke" not in html)
+
+    stray = project / "content" / "om" / "program.js"
+    stray.write_text("1", encoding="utf-8")
+    waits_for(f"{address}/tilbud/", lambda html: "content/om/program.js" in html)
+    stray.unlink()
+    waits_for(f"{address}/tilbud/", lambda html: "program.js" not in html)
+
+
+# ---------------------------------------------------------------- the same as a build
+
+POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>\n')
+
+
+@pytest.fixture
+def begun(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Events, Path, Path]:
+    """The preview's events after their first build, its catalogue's folder, and the folder of what MkDocs wrote.
+
+    The catalogue is that of small_site, but an offering is missing, one is there that should not be, an organisation
+    has another name, and so has a target group.
+    """
+    project = with_setting(tmp_path / "projekt", "formular: {vaert: proeve}")
+    folder = project / "gemt" / "katalog"
+    shutil.copytree(ROOT / "tests" / "katalog", folder)
+    (project / "catalogue").unlink()
+    shutil.copytree(ROOT / "catalogue" / "kodelister", project / "catalogue" / "kodelister")
+    (folder / "tilbud" / "natlinjen.yml").rename(folder / "tilbud" / "en-anden.yml")
+    edit(folder / "organisationer" / "havnelys.yml", "navn: ", "navn: Nye ")
+    edit(project / "catalogue" / "kodelister" / "maalgrupper.yml", "navn: Ældre", "navn: Gamle")
+    monkeypatch.chdir(project)
+    monkeypatch.setenv("KATALOG", "gemt/katalog")
+    config = load_config("mkdocs.yml", site_dir=str(tmp_path / "filer"))
+    events: Events = config.hooks["hooks/build.py"]._events
+    events.preview = True
+    mkdocs_build(config)
+    assert not isinstance(events._now(), Wrong), events.state.problems
+    return events, folder, tmp_path / "filer"
+
+
+def edit(path: Path, old: str, new: str) -> None:
+    """Save the file with other words."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_after_what_was_saved_every_address_is_what_a_build_from_nothing_gives(
+    begun: tuple[Events, Path, Path], small_site: Path
+) -> None:
+    """The policy is the only difference: the preview's server writes a script into each page."""
+    events, folder, static = begun
+    assert b"Nye " in (events._now().answer("organisationer/havnelys/") or b"")
+    assert events._now().answer("tilbud/en-anden/") and not events._now().answer("tilbud/natlinjen/")
+    list(events._now().paths())  # all is made, so that anything old could be left
+
+    (folder / "tilbud" / "en-anden.yml").rename(folder / "tilbud" / "natlinjen.yml")
+    edit(folder / "organisationer" / "havnelys.yml", "navn: Nye ", "navn: ")
+    edit(folder.parent.parent / "catalogue" / "kodelister" / "maalgrupper.yml", "navn: Gamle", "navn: Ældre")
+    events._refresh()
+
+    moment = events._now()
+    built = {path.relative_to(small_site).as_posix(): path for path in small_site.rglob("*") if path.is_file()}
+    kept = {path.relative_to(static).as_posix(): path for path in static.rglob("*") if path.is_file()}
+    for told in ("_headers", "_redirects"):  # to a host, and no address
+        del built[told]
+    assert {*built} == {*moment.paths(), *kept}
+    for path, file in built.items():
+        made = moment.answer(path)
+        content = file.read_bytes()
+        if path.endswith(".html"):
+            content = POLICY.sub(b"", content)
+        assert (made if made is not None else kept[path].read_bytes()) == content, path
+
+
+def test_a_mistake_in_a_record_shows_everywhere_and_heals(begun: tuple[Events, Path, Path]) -> None:
+    events, folder, _ = begun
+    text = folder / "tilbud" / "en-anden.yml"
+    edit(text, "udbydere:", "udbyder:")
+    events._refresh()
+    for address in ("", "om/", "tilbud/en-anden/", "tilbud/findes-ikke/", "404.html"):
+        assert "Mente du udbydere?" in (events._now().answer(address) or b"").decode(), address
+    edit(text, "udbyder:", "udbydere:")
+    provider = folder / "organisationer" / "havnelys.yml"
+    provider.rename(folder / "havnelys")
+    events._refresh()
+    assert "organisationen &#39;havnelys&#39; findes ikke" in (events._now().answer("om/") or b"").decode()
+    (folder / "havnelys").rename(provider)
+    events._refresh()
+    assert "Mente du" not in (events._now().answer("om/") or b"").decode()
+
+
+def test_every_file_lies_where_the_preview_looks_for_it(begun: tuple[Events, Path, Path]) -> None:
+    """Else an address would be looked for in every part of the catalogue."""
+    catalogue, publication = begun[0]._now().renderer.catalogue, begun[0]._now().renderer.publication
+    for make in (*everything.MAKERS, *GATHERERS):
+        for path, _ in make(publication if make in everything.MAKERS else catalogue):
+            assert fnmatchcase(path, FILES[make]), path
+    for gather, beginnings in SECTIONS.items():
+        for page in gather(catalogue):
+            assert page.address.startswith(beginnings)

@@ -11,7 +11,9 @@ import sys
 from pathlib import Path
 
 import material
+import mkdocs.livereload
 import mkdocs.plugins
+import properdocs.livereload
 import properdocs.plugins
 import pytest
 import yaml
@@ -137,6 +139,14 @@ def test_mkdocs_and_its_fork_have_the_events_and_what_is_imported() -> None:
     for name in API:
         module, _, what = name.replace("mkdocs.", "properdocs.", 1).rpartition(".")
         assert hasattr(importlib.import_module(module), what), name
+
+
+def test_both_servers_have_what_the_preview_uses() -> None:
+    source = (ROOT / "hooks" / "katalog" / "live.py").read_text(encoding="utf-8")
+    used = {*re.findall(r"\bserver\.(\w+)", source)}
+    for module in (mkdocs.livereload, properdocs.livereload):
+        with module.LiveReloadServer(lambda: None, "127.0.0.1", 0, root=".") as server:
+            assert [name for name in used if not hasattr(server, name)] == []
 
 
 def test_the_fork_builds_the_same_site(site: Path, tmp_path: Path) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from katalog.preview import Moment
-from katalog.trouble import DEBUG, sentence
+from katalog.preview import Moment, Over
+from katalog.trouble import DEBUG, sentence, shown
 from katalog.watch import Watch, stamps
 
 log = logging.getLogger("mkdocs.hooks.katalog")
@@ -41,6 +41,7 @@ class Live:
         gc.freeze()  # the records that stay are never looked through again
         self._watch = Watch(catalogue, self._wake)
         self._watch.start()
+        log.info("Holder øje med %s", ", ".join(f"{shown(folder)}/" for folder in catalogue))
 
     def _wake(self) -> None:
         """Let the server's loop build."""
@@ -83,6 +84,8 @@ class Live:
         asked = path[len(server.mount_path) :]
         try:
             content = moment.answer(asked)
+        except Over:
+            content = None  # the page that asked is loaded again
         except Exception as wrong:
             log.error(sentence(wrong))
             if DEBUG in os.environ:

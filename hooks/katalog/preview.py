@@ -21,7 +21,6 @@ from jinja2.bccache import Bucket
 from katalog import fit, index, indicators, money, overview, partners, publish, quality, search, stale, widget
 from katalog.export import File, atom, csvs, everything, fhir, geojson, hsds, ical, opensearch, xlsx
 from katalog.files import GATHERERS
-from katalog.hosting import netlify
 from katalog.page import Page
 from katalog.pages import SECTIONS
 from katalog.problems import Problem
@@ -38,7 +37,6 @@ FILES: Mapping[Callable[[Any], Iterable[File]], str] = {
 SEARCHED = "data-pagefind-body"
 """What a template has whose pages are in the index of the other pages."""
 EXTRAS = re.compile(r"was/index\.html|robots\.txt|sitemap(-\d+)?\.xml")
-HOST = ("_headers", "_redirects")
 
 
 class Compiled(BytecodeCache):
@@ -78,8 +76,15 @@ class _Once:
             return self._made[key]
 
 
+class Over(Exception):
+    """Something has been saved since, so that what was being made is no longer worth making."""
+
+
 class Moment:
     """The site as it is between two changes."""
+
+    over = False
+    """Whether there has been a change."""
 
     def __init__(self, renderer: Renderer, templates: Path, prose: Sequence[Page], others: Sequence[Page], was: str):
         self.renderer, self.templates, self.was = renderer, templates, was
@@ -114,7 +119,7 @@ class Moment:
             return sentence.encode()
 
     def paths(self) -> Iterator[str]:
-        """The path of everything that the moment can answer, but for what only a host reads."""
+        """The path of everything that the moment can answer."""
         for page in self._pages():
             yield _path(page.address)
             yield from (path for path, _ in page.late().files)
@@ -141,8 +146,6 @@ class Moment:
     def _file(self, path: str) -> bytes | None:
         if EXTRAS.fullmatch(path):
             return _bytes(self._extras() / path)
-        if path in HOST:
-            return _bytes(self._hosts() / path)
         if path.startswith("pagefind/"):
             return _bytes(self._other_index() / path)
         if path.startswith("soeg/"):
@@ -193,23 +196,14 @@ class Moment:
             if page.template not in found:
                 text = (self.templates / f"{page.template}.html").read_text(encoding="utf-8")
                 found[page.template] = SEARCHED in text
+            if self.over:
+                raise Over
             if found[page.template]:
                 publish.put(out / page.address / "index.html", self.renderer.page(page))
         search.index(out, len(self.prose) - 1)
         for path in out.iterdir():
             if path.name != "pagefind":
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
-
-    def _hosts(self) -> Path:
-        """The settings for a host, which come of the site's folders: these, with nothing in their files."""
-        site = self.renderer.site
-
-        def fill(out: Path) -> None:
-            for path in self.paths():
-                publish.put(out / path, "")
-            netlify.write(out, site.root, site.noindex)
-
-        return self._folder("hosts", fill)
 
 
 class Wrong(Moment):

@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
@@ -90,6 +90,14 @@ def build(out: str) -> int:
     return 0
 
 
+class Mistakes(PluginError):
+    """What has to be mended before there can be a site."""
+
+    def __init__(self, problems: Sequence[Problem]):
+        super().__init__("\n" + as_text(problems))
+        self.problems = problems
+
+
 class Memory:
     """What the preview keeps from one change to the next, so that only what was saved is read again."""
 
@@ -117,6 +125,8 @@ class State:
         self.settings: dict[str, Any] = config.extra.get("katalog", {})
         self.preview = preview
         self.catalogue, self.problems = READ.pop() if READ else read_catalogue(self.root, memory.read)
+        self.broken = bool(errors(self.problems))
+        """Records are missing that others name, so the prose is left as it is till they are mended."""
         self.catalogue = replace(self.catalogue, history=memory.past(self.root, folder(self.root)))
         hidden = not self.settings.get("vis_eksempler", True)
         if hidden:
@@ -157,7 +167,7 @@ class Events:
         self.config: MkDocsConfig
         self.files: Files
         self.texts: dict[str, Text] = {}
-        self.moment: Moment
+        self.moment: Moment | None = None
         self.since = perf_counter()
 
     def _lap(self, what: str) -> None:
@@ -176,7 +186,7 @@ class Events:
         self._begin()
         self._lap("oplysninger læst")
         if errors(self.state.problems) and not self.preview:
-            raise PluginError("\n" + as_text(self.state.problems))
+            raise Mistakes(self.state.problems)
         config.theme.static_templates = {"404.html"}
         if self.state.form is None:
             config.nav = _without(config.nav, FORM_TEXT)
@@ -195,7 +205,7 @@ class Events:
         ours = [Path(file.abs_src_path) for file in files if file.src_dir == config.docs_dir and file.abs_src_path]
         found = [wrong for path in sorted(ours) if (wrong := content.complaint(path, folder))]
         if found:
-            raise PluginError("\n" + as_text(found))
+            raise Mistakes(found)
         self.files = files
         return files
 
@@ -212,7 +222,7 @@ class Events:
     def on_env(self, env: Any, config: MkDocsConfig, files: Files) -> Any:
         """The theme's templates hand over to the engine's frame."""
         if errors(self.state.problems) and not self.preview:
-            raise PluginError("\n" + as_text(self.state.problems))
+            raise Mistakes(self.state.problems)
         env.globals["katalog_side"] = self._asked_for_later if self.preview else self._prose
         env.globals["katalog_ikke_fundet"] = self._asked_for_later if self.preview else self._not_found
         return env
@@ -225,7 +235,7 @@ class Events:
             self._show()
             return
         if errors(state.problems):
-            raise PluginError("\n" + as_text(state.problems))
+            raise Mistakes(state.problems)
         self._lap("tekstsider lavet")
         _form_bundle(state, out)
         made = [*pages(state.catalogue), *_form_pages(state)]
@@ -245,7 +255,7 @@ class Events:
         root, ours = self.state.root, folder(self.state.root)
         catalogue = dict.fromkeys([ours, root / "catalogue" / "kodelister"])
         rest = [Path(config.docs_dir), *map(Path, config.watch), Path(config.config_file_path)]
-        Live(server, lambda: self.moment, self._refresh, self._failed, list(catalogue), rest)
+        Live(server, self._now, self._refresh, self._failed, list(catalogue), rest)
         return server
 
     def _refresh(self) -> None:
@@ -263,16 +273,29 @@ class Events:
     def _show(self) -> None:
         """From now on the site is what the catalogue and the prose say now, or what is wrong with them."""
         state = self.state
-        prose = [self._view(text.page) for text in self.texts.values()]
+        prose = [] if state.broken else [self._view(text.page) for text in self.texts.values()]
         moment = Moment(state.renderer, state.templates, [*prose, NOT_FOUND], list(_form_pages(state)), state.settings.get("was") or "")  # fmt: skip
         check_addresses(moment.prose.keys(), {a for a in moment.prose if a in moment.others or moment.of_catalogue(a)})
-        self.moment = Wrong(state.renderer, state.problems) if errors(state.problems) else moment
+        self._turn(Wrong(state.renderer, state.problems) if errors(state.problems) else moment)
 
     def _failed(self, wrong: BaseException) -> None:
         """The site could not be made at all: every page says why."""
-        text = str(wrong).strip() if isinstance(wrong, PluginError) else UNREAD if isinstance(wrong, SystemExit) else sentence(wrong)  # fmt: skip
+        told: BaseException | None = wrong  # MkDocs says what it was behind an exit of its own
+        while told and not isinstance(told, PluginError):
+            told = told.__cause__ or told.__context__
+        text = str(told) if told else UNREAD if isinstance(wrong, SystemExit) else sentence(wrong)
         log.error(text)
-        self.moment = Wrong(self.state.renderer, [Problem("mkdocs.yml", 1, text)])
+        found = told.problems if isinstance(told, Mistakes) else [Problem("mkdocs.yml", 1, text)]
+        self._turn(Wrong(self.state.renderer, found))
+
+    def _now(self) -> Moment:
+        assert self.moment
+        return self.moment
+
+    def _turn(self, moment: Moment) -> None:
+        if self.moment:
+            self.moment.over = True
+        self.moment = moment
 
     def _asked_for_later(self, *of: Any) -> str:
         return "Siden laves, når den bliver vist."
@@ -280,6 +303,8 @@ class Events:
     # ------------------------------------------------------------ prose
 
     def _answered(self, page: ProsePage, text: str) -> str:
+        if self.state.broken:
+            return text
         address, title = page.url if page.url != "./" else "", str(page.meta.get("title") or page.title)
         calls = Calls(self.state.renderer, page.file.content_string, title, address, self.state.partial)
         self.state.calls[page.file.src_uri] = calls
@@ -287,6 +312,8 @@ class Events:
 
     def _content(self, page: ProsePage, html: str) -> str:
         """Nothing that could run, links to records become addresses, and lists stand where they were called."""
+        if self.state.broken:
+            return html
         html = content.clean(html)
         tables = [Markup(table) for table in TABLE.findall(html)]
         made = (

@@ -29,24 +29,19 @@ class Watch(threading.Thread):
     def __init__(self, folders: Sequence[Path], call: Callable[[], None]):
         super().__init__(daemon=True)
         self._folders, self._call = folders, call
-        self._alarm, self._ended = threading.Event(), False
+        self._alarm = threading.Event()
         self._seen = stamps(folders)
 
     def run(self) -> None:
         """Until the program ends."""
         pause = SELDOM if self._listen() else OFTEN
-        while not self._ended:
+        while True:
             self._alarm.wait(pause)
             self._alarm.clear()
             now = stamps(self._folders)
             if now != self._seen:
                 self._seen = now
                 self._call()
-
-    def end(self) -> None:
-        """Stop looking."""
-        self._ended = True
-        self._alarm.set()
 
     def _listen(self) -> bool:
         """Let the system tell; whether it will."""
