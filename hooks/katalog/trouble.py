@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TypeVar
 
 DEBUG = "KATALOG_FEJL"
 """Set in the environment, it shows where in the program something went wrong."""
@@ -32,6 +33,9 @@ _CURES = {
 }
 
 
+E = TypeVar("E", bound=BaseException)
+
+
 class Trouble(Exception):
     """Something that stops a command and that the user can mend: the Danish sentence."""
 
@@ -49,13 +53,18 @@ class Stopped(BaseException):
 
 def sentence(wrong: BaseException) -> str:
     """What to tell the user of anything that was raised: of what the machine refused, when that lies behind it."""
-    for each in _behind(wrong):
-        if (said := _known(each)) is not None:
-            return said
+    if (said := _known(known(wrong))) is not None:
+        return said
     return (
         f"Noget gik galt i programmet selv ({type(wrong).__name__}). "
         f"Sæt {DEBUG}=1 foran kommandoen for at se hvor, og fortæl det til dem, der passer programmet."
     )
+
+
+def known(wrong: E) -> E | Exception:
+    """What lies behind it and has a sentence of its own; itself when nothing has."""
+    found = (each for each in _behind(wrong) if isinstance(each, Exception) and _known(each) is not None)
+    return wrong if _known(wrong) is not None else next(found, wrong)
 
 
 def _behind(wrong: BaseException) -> Iterator[BaseException]:

@@ -11,12 +11,13 @@ import pickle
 import signal
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Generic, TypeVar
 
-from katalog.trouble import STARVED, Trouble
+from katalog.trouble import STARVED, Trouble, known
 
 T = TypeVar("T")
 Job = Callable[[], T]
@@ -64,7 +65,11 @@ class _Crew(Generic[T]):
             for _ in range(self.copies):
                 here, there = context.Pipe()
                 worker = context.Process(target=self._copy, args=(there, [*lines, here]), daemon=True)
-                worker.start()
+                with (
+                    warnings.catch_warnings()
+                ):  # Python 3.12 warns of other threads; ours wait for work, and hold no lock
+                    warnings.simplefilter("ignore", DeprecationWarning)
+                    worker.start()
                 there.close()
                 lines.append(here)
                 workers.append(worker)
@@ -124,7 +129,8 @@ class _Crew(Generic[T]):
 
 
 def _portable(wrong: Exception) -> Exception:
-    """What was raised, with where, in a form that reaches the first process."""
+    """What was raised, with where, in a form that reaches the first process, which what lay behind it does not."""
+    wrong = known(wrong)
     wrong.add_note(traceback.format_exc())
     try:
         pickle.loads(pickle.dumps(wrong))
