@@ -157,6 +157,16 @@ def test_a_build_never_takes_the_place_of_anything_else(
     assert (project / "papirer" / "brev.txt").exists()
 
 
+@pytest.mark.parametrize("kind", ["folder", "file"])
+def test_a_build_never_clears_away_what_lies_where_it_would_work(kind: str, tmp_path: Path) -> None:
+    letter = tmp_path / "site.ny" / "brev.txt" if kind == "folder" else tmp_path / "site.ny"
+    letter.parent.mkdir(exist_ok=True)
+    letter.write_text("a")
+    with pytest.raises(Trouble, match="site.ny er ikke fra en bygning"), workshop(tmp_path / "site"):
+        pass
+    assert letter.read_text() == "a"
+
+
 # ------------------------------------------------------------ a whole build
 
 BUILDING = """

@@ -16,6 +16,8 @@ from katalog.trouble import Trouble, shown, unstoppable
 BUSY = "En anden bygning af {sted}/ er i gang. Vent, til den er færdig, og prøv igen."
 OURS = ("404.html", "robots.txt")
 """What every site that was built here has at its root."""
+LOCK = "laas"
+"""The file in the folder beside the site that one build at a time holds."""
 _EXCHANGE, _HERE = 2, -100  # RENAME_EXCHANGE and AT_FDCWD, as Linux numbers them
 
 
@@ -43,6 +45,8 @@ def workshop(site: Path) -> Iterator[Workshop]:
     """
     site = usable(site)
     folder = site.with_name(f"{site.name}.ny")
+    if folder.exists() and not (folder.is_dir() and ((folder / LOCK).exists() or not any(folder.iterdir()))):
+        raise Trouble(f"{shown(folder)} er ikke fra en bygning, og det i den ville gå tabt. Giv den et andet navn.")
     lock = _locked(folder, site)
     try:
         place = Workshop(site, folder, lock, folder / secrets.token_hex(4))
@@ -82,7 +86,7 @@ def recover(place: Workshop) -> None:
 def empty(folder: Path) -> None:
     """Clear away all but the lock."""
     for path in folder.iterdir():
-        if path.name != "laas":
+        if path.name != LOCK:
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -138,12 +142,12 @@ def _locked(folder: Path, site: Path) -> int:
     while True:
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            lock = os.open(folder / "laas", os.O_RDWR | os.O_CREAT, 0o644)
+            lock = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
         except FileNotFoundError:
             continue
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            if os.path.samestat(os.fstat(lock), (folder / "laas").stat()):
+            if os.path.samestat(os.fstat(lock), (folder / LOCK).stat()):
                 return lock
         except FileNotFoundError:
             pass
