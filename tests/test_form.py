@@ -36,6 +36,8 @@ HOSTS = [
 IMPORTED = """# yaml-language-server: $schema=../_schema/tilbud.json
 # Denne linje er skrevet af et menneske.
 titel: Strik og snak
+# Navnet er aftalt med biblioteket.
+
 udbydere: [havnelys]
 resume: >-
   Strik
@@ -220,9 +222,11 @@ def test_a_record_written_anew_says_the_same_and_is_as_fix_would_leave_it(place:
 
 
 def test_a_changed_field_changes_and_comments_imports_and_the_rest_stay() -> None:
-    steps = 'values.resume = "  Ny tekst: 10 "; delete values.tidspunkter; values.alder = { fra: 18, til: null }'
+    steps = 'values.titel = "Strik"; values.resume = "  Ny tekst: 10 "; delete values.tidspunkter; values.alder = { fra: 18, til: null }'
     new = through(steps, {"tilbud": {"strik": IMPORTED}})["tilbud"]["strik"]
-    wanted = IMPORTED.replace("resume: >-\n  Strik\n  sammen.\n", 'resume: "Ny tekst: 10"\n')
+    wanted = IMPORTED.replace("titel: Strik og snak", "titel: Strik").replace(
+        "resume: >-\n  Strik\n  sammen.\n", 'resume: "Ny tekst: 10"\n'
+    )
     wanted = wanted.replace("tidspunkter:\n  - {dag: tirsdag, fra: 10.00}\n\n", "")
     assert new == wanted.replace("tilbudstyper:", "alder:\n  fra: 18\ntilbudstyper:")
 
@@ -233,6 +237,14 @@ def test_what_is_cleared_or_blank_is_left_out_and_an_empty_list_of_providers_is_
     new = through(steps, {"tilbud": {"strik": IMPORTED}})["tilbud"]["strik"]
     wanted = IMPORTED.replace("[havnelys]", "[]")
     assert new == wanted.replace("maalgrupper: [aeldre]\n", "maalgrupper:\n  - gruppe: aeldre\n    adgang: kun\n")
+
+
+def test_a_record_that_cannot_be_cut_into_lines_is_written_anew_and_keeps_what_the_form_does_not_show() -> None:
+    given = "{titel: Strik, import: {kilde: nabo, id: '007', felter: {}}}\n"
+    new = through('values.titel = "Sy"', {"tilbud": {"strik": given}})["tilbud"]["strik"]
+    fields, problems = read("", new.encode())
+    assert not problems
+    assert (fields["titel"], fields["import"]["id"], fields["import"]["kilde"]) == ("Sy", "007", "nabo")
 
 
 # ---------------------------------------------------------------- in the browser

@@ -20,7 +20,14 @@ export function write(values, rules, kind) {
   const wanted = tidy(values, rules);
   const old = values[TEXT];
   const text = old ? changed(`${old.trimEnd()}\n`, wanted, rules) : undefined;
-  return text ?? `# yaml-language-server: $schema=../_schema/${kind}.json\n${Object.entries(wanted).map(line).join("")}`;
+  const all = [...Object.entries(wanted), ...(old ? hidden(old, rules) : [])];
+  return text ?? `# yaml-language-server: $schema=../_schema/${kind}.json\n${all.map(line).join("")}`;
+}
+
+/** The fields that the form does not show, for a text that must be written anew. */
+function hidden(text, rules) {
+  const found = document_(text);
+  return isMap(found.contents) ? Object.entries(found.toJS()).filter(([name]) => !(name in rules)) : [];
 }
 
 function document_(text) {
@@ -113,7 +120,7 @@ function changed(old, wanted, rules) {
   const kept = blocks.filter(({ name }) => !(name in rules) || name in wanted);
   for (const block of kept) {
     if (block.name in wanted && !same(said[block.name], wanted[block.name])) {
-      block.text = block.above + line([block.name, wanted[block.name]]);
+      block.text = block.above + line([block.name, wanted[block.name]]) + block.below;
     }
   }
   const order = Object.keys(rules);
@@ -126,7 +133,7 @@ function changed(old, wanted, rules) {
   return same(tidy(read(text, rules), rules), wanted) ? text : undefined;
 }
 
-/** What stands above the first field, and each field's own lines with the comment right above it. */
+/** What stands above the first field, and each field's own lines with the comments right above it, and below it till the next. */
 function cut(text, root) {
   const lines = text.split(/(?<=\n)/);
   const at = (offset) => text.slice(0, offset).split("\n").length - 1;
@@ -137,10 +144,12 @@ function cut(text, root) {
     while (start > floor && lines[start - 1].startsWith("#")) start -= 1;
     return start;
   });
-  const blocks = keys.map(({ name, line: own }, i) => ({
-    name,
-    above: lines.slice(starts[i], own).join(""),
-    text: lines.slice(starts[i], starts[i + 1] ?? lines.length).join(""),
-  }));
+  const blocks = keys.map(({ name, line: own }, i) => {
+    const end = starts[i + 1] ?? lines.length;
+    let last = end;
+    while (last > own + 1 && /^(#.*)?\s*$/.test(lines[last - 1])) last -= 1;
+    const part = (from, to) => lines.slice(from, to).join("");
+    return { name, above: part(starts[i], own), below: part(last, end), text: part(starts[i], end) };
+  });
   return { head: lines.slice(0, starts[0]).join(""), blocks };
 }
