@@ -31,8 +31,9 @@ test: $(TEST) $(NPM) browser servers check ## every test, in a real browser too
 fuzz: $(TEST) ## minutes of new hostile input for the reader, the models, Markdown, pages and imported files
 	FUZZ=12000 $(BIN)/pytest tests/test_read.py tests/test_hostile.py tests/test_import.py -k "any or whatever"
 
-bench: $(SITE) ## seconds and memory for 100, 1,000 and 10,000 offerings
-	$(BIN)/python tests/bench.py
+bench: $(SITE) ## seconds and memory for 1,000, 10,000 and 100,000 offerings, beside Hugo and Material; or SIZES="1000"
+	@command -v hugo >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q --no-install-recommends hugo; } || true
+	$(BIN)/python tests/bench.py $(SIZES)
 
 bench-import: $(SITE) ## what is read, written and refused of 13 kinds of dumps, with seconds and memory
 	$(BIN)/python tests/bench_import.py

@@ -1,24 +1,36 @@
-"""Seconds and memory for catalogues of growing size, stage by stage. `make bench`, or with sizes: bench.py 100 1000."""
+"""Seconds and memory for catalogues of growing size, stage by stage, beside Hugo and stock MkDocs with Material.
+
+`make bench`, or with sizes: `make bench SIZES="1000 10000"`. Everything is measured in one run on one machine, and
+what matters are the ratios. Nothing is deleted between the measurements: a disk that is clearing up is slow to write.
+"""
 
 import json
+import os
 import random
-import resource
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 
-from katalog import publish, search
+import hugo_site
 from katalog.load import load
-from katalog.pages import pages
 from katalog.relate import relate
 from katalog.render import Renderer, Site
 from katalog.words import wordforms
 
 ROOT = Path(__file__).parent.parent
-SIZES = (100, 1_000, 10_000)
-STAGES = ("read", "check", "render", "write", "index", "pagefind")
+SIZES = (1_000, 10_000, 100_000)
+MATERIAL_LIMIT = 10_000
+"""Above this, stock MkDocs with Material is not waited for."""
+OURS = [sys.executable, "-c", "import sys; from katalog.site import build; sys.exit(build(sys.argv[1]))"]
+"""What `katalog build` runs in a process of its own."""
+LAP = re.compile(r"INFO +-  ([^:]+): ([\d.]+) s$", re.MULTILINE)
+PAGES = re.compile(r"(\d+) sider fundet")
+PAGEFIND = "søgning i tekstsider"
 
 
 def generate(folder: Path, offerings: int, seed: int = 1, rare: int = 0) -> None:
@@ -75,54 +87,126 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
-def measure(folder: Path, out: Path) -> dict[str, float]:
-    """Seconds for each stage, the number of pages, and the peak memory in MB."""
-    times: dict[str, float] = {}
-    clock = perf_counter()
+class Peak(threading.Thread):
+    """The most memory that a process and all below it held at once, Pagefind's program left out; in MB.
 
-    def lap(stage: str) -> None:
-        nonlocal clock
-        times[stage] = perf_counter() - clock
-        clock = perf_counter()
+    What processes share is counted once (the proportional set size).
+    """
 
-    loaded = load(folder, ROOT / "catalogue")
-    lap("read")
-    catalogue, problems = relate(loaded)
-    assert not problems, problems[:3]
-    lap("check")
-    renderer = Renderer(catalogue, Site("Bench", "https://bench.example/"), ROOT / "overrides")
-    made = [(page, renderer.page(page)) for page in pages(catalogue)]
-    lap("render")
-    for page, html in made:
-        publish.put(out / page.address / "index.html", html)
-    lap("write")
-    publish.write_index(catalogue, out)
-    lap("index")
-    search.index(out, 1)
-    lap("pagefind")
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {**times, "pages": len(made), "memory": peak}
+    def __init__(self, process: int):
+        super().__init__(daemon=True)
+        self.process, self.mb, self.over = process, 0.0, False
+
+    def run(self) -> None:
+        while not self.over:
+            self.mb = max(self.mb, sum(map(_held, _family(self.process))))
+            sleep(0.5)
+
+
+def _family(process: int) -> list[int]:
+    parents = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            name, fields = stat.read_text().rsplit(")", 1)
+        except OSError:
+            continue
+        if "pagefind" not in name:
+            parents[int(stat.parent.name)] = int(fields.split()[1])
+    found = [process]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found
+
+
+def _held(process: int) -> float:
+    try:
+        text = Path(f"/proc/{process}/smaps_rollup").read_text()
+    except OSError:
+        return 0
+    return int(re.search(r"^Pss: +(\d+)", text, re.MULTILINE)[1]) / 1024  # type: ignore[index]
+
+
+def timed(command: list[str], cwd: Path, **environment: str) -> tuple[float, float, str]:
+    """Seconds, MB at most, and what was said of a command that must succeed."""
+    os.sync()
+    begun = perf_counter()
+    with subprocess.Popen(
+        command, cwd=cwd, env={**os.environ, "NO_MKDOCS_2_WARNING": "1", **environment}, stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE, text=True, encoding="utf-8",
+    ) as running:  # fmt: skip
+        peak = Peak(running.pid)
+        peak.start()
+        _, told = running.communicate()
+        seconds = perf_counter() - begun
+        peak.over = True
+    assert running.returncode == 0, told
+    return seconds, peak.mb, told
+
+
+def ours(folder: Path, out: Path) -> dict[str, float]:
+    """Our build: seconds for each stage, for all but Pagefind's program, the pages and the memory."""
+    seconds, mb, told = timed([*OURS, str(out)], ROOT, KATALOG=str(folder))
+    laps = {what: float(lap) for what, lap in LAP.findall(told)}
+    pages = int(PAGES.search(told)[1])  # type: ignore[index]
+    found = next(lap for what, lap in laps.items() if PAGES.match(what))
+    return {
+        "read": laps["oplysninger læst"], "prose": laps["tekstsider lavet"], "gather": found,
+        "write": laps["sider og filer skrevet"], "pagefind": laps[PAGEFIND], "total": seconds - laps[PAGEFIND],
+        "pages": pages, "MB": mb,
+    }  # fmt: skip
+
+
+def hugo(project: Path) -> tuple[float, int]:
+    """Hugo's seconds and pages."""
+    seconds, _, _ = timed(["hugo", "--quiet", "--destination", "site"], project)
+    return seconds, sum(1 for _ in (project / "site").rglob("index.html"))
+
+
+def material(project: Path, content: Path) -> float:
+    """The seconds of MkDocs with Material and nothing set, for the same texts, out of the navigation."""
+    shutil.copytree(content, project / "docs")
+    (project / "docs" / "index.md").write_text("# Bench\n")
+    (project / "mkdocs.yml").write_text("site_name: Bench\ntheme: {name: material}\nnav: [index.md]\n")
+    return timed([sys.executable, "-m", "mkdocs", "build", "--quiet"], project)[0]
 
 
 def main() -> None:
-    """Each size in a process of its own, so that memory is its own too."""
-    if sys.argv[1:2] == ["--one"]:
-        print(json.dumps(measure(Path(sys.argv[2]), Path(sys.argv[3]))))
-        return
+    """A line for each size."""
     sizes = [int(a) for a in sys.argv[1:]] or SIZES
+    has_hugo = shutil.which("hugo") is not None
+    stages = ("read", "prose", "gather", "write", "total", "pagefind")
+    others = ("hugo", "pages", "ratio", "material", "ratio")
+    print(
+        "Seconds; total is all but Pagefind; ratio is total to theirs; ms is total a page."
+        + ("" if has_hugo else " Hugo is not installed.")
+    )
     print(
         f"{'tilbud':>7} {'pages':>7} "
-        + " ".join(f"{s:>8}" for s in STAGES)
-        + f" {'ms/page':>8} {'MB':>6}   (seconds; ms/page is render and write)"
+        + " ".join(f"{s:>8}" for s in stages)
+        + f" {'ms':>6} {'MB':>6} | "
+        + " ".join(f"{o:>8}" for o in others)
     )
-    for size in sizes:
-        with tempfile.TemporaryDirectory() as place:
-            generate(Path(place) / "katalog", size)
-            command = [sys.executable, __file__, "--one", str(Path(place) / "katalog"), str(Path(place) / "site")]
-            found = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-        per_page = (found["render"] + found["write"]) / found["pages"] * 1000
-        row = " ".join(f"{found[s]:8.2f}" for s in STAGES)
-        print(f"{size:7} {found['pages']:7.0f} {row} {per_page:8.2f} {found['memory']:6.0f}", flush=True)
+    with tempfile.TemporaryDirectory() as place:
+        for size in sizes:
+            folder = Path(place) / str(size)
+            generate(folder / "katalog", size)
+            site = Site("Bench", "https://bench.example/")
+            catalogue, problems = relate(load(folder / "katalog", ROOT / "catalogue"))
+            assert not problems, problems[:3]
+            hugo_site.project(folder / "hugo", catalogue, Renderer(catalogue, site, ROOT / "overrides"))
+            del catalogue
+            made = ours(folder / "katalog", folder / "site")
+            row = " ".join(f"{made[s]:8.2f}" for s in stages)
+            row = (
+                f"{size:7} {made['pages']:7.0f} {row} {made['total'] / made['pages'] * 1000:6.2f} {made['MB']:6.0f} | "
+            )
+            if has_hugo:
+                seconds, pages = hugo(folder / "hugo")
+                row += f"{seconds:8.2f} {pages:8} {made['total'] / seconds:8.2f} "
+            if size <= MATERIAL_LIMIT:
+                seconds = material(folder / "material", folder / "hugo" / "content")
+                row += f"{seconds:8.2f} {made['total'] / seconds:8.2f}"
+            print(row, flush=True)
 
 
 if __name__ == "__main__":
