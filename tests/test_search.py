@@ -76,9 +76,10 @@ def test_the_browser_and_the_build_split_compounds_alike(real: Asker) -> None:
 def _known(asker: Asker) -> set[str]:
     """Every lexeme that the index or a phrase knows."""
     concepts = list(Concepts(asker._catalogue).all())
-    texts = [Text.of(asker._catalogue, t) for t in asker._catalogue.tilbud]
+    vocabulary: dict[str, int] = {}
+    texts = [Text.of(asker._catalogue, t, vocabulary) for t in asker._catalogue.tilbud]
     phrased = {part for c in concepts if c.list != "kommune" for phrase in c.phrases for part in phrase}
-    return phrased | set(weigh(texts, concepts))
+    return phrased | set(weigh(texts, vocabulary, concepts))
 
 
 @pytest.mark.parametrize(

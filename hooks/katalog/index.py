@@ -15,12 +15,13 @@ number: the step from the offering before times 32, and a weight from 1 to 31.
 import gzip
 import hashlib
 import json
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeAlias
 
 from katalog import markdown
 from katalog.catalogue import Catalogue
@@ -51,13 +52,16 @@ SPOKEN = 0.6
 
 Postings = dict[int, int]
 """Weight by the offering's number, numbers rising."""
+Packed: TypeAlias = "array[int]"
+"""Postings of a lexeme as numbers in a row: the offering's number times 32, and the weight. A country has millions."""
 
 
 def files(catalogue: Catalogue) -> Mapping[str, bytes]:
     """Every file of the index by its path under soeg/."""
     concepts = list(Concepts(catalogue).all())
-    texts = [Text.of(catalogue, t) for t in catalogue.tilbud]
-    lexemes = weigh(texts, concepts)
+    vocabulary: dict[str, int] = {}
+    texts = [Text.of(catalogue, t, vocabulary) for t in catalogue.tilbud]
+    lexemes = weigh(texts, vocabulary, concepts)
     postings = Chunks()
     shards = {letter: _shard(group, lexemes, postings) for letter, group in _by_beginning(lexemes, concepts)}
     tells = telling(concepts)
@@ -100,12 +104,17 @@ def _guest(start: Mapping[str, Any]) -> Mapping[str, Any]:
 class Text:
     """An offering's words, each with the weight of the places it stands in."""
 
-    weights: Mapping[str, float]
+    words: "array[int]"
+    """The words' numbers in the vocabulary."""
+    weights: "array[float]"
     length: int
 
     @classmethod
-    def of(cls, c: Catalogue, t: Tilbud) -> "Text":
-        """The words of one offering. What it is not for is left out: it would be found by just those people."""
+    def of(cls, c: Catalogue, t: Tilbud, vocabulary: dict[str, int]) -> "Text":
+        """The words of one offering, new ones added to the vocabulary.
+
+        What it is not for is left out: it would be found by just those people.
+        """
         codes = (*c.named("maalgrupper", t.groups), *c.named("tilbudstyper", t.tilbudstyper))
         body = markdown.plain(f"{t.beskrivelse}\n\n{t.saadan_goer_du or ''}")
         fields = (
@@ -120,31 +129,31 @@ class Text:
             for word in words(text):
                 if word not in SILENT and (weight >= 4 or not word.isdigit()):
                     weights[word] = weights.get(word, 0.0) + weight
-        return cls(weights, sum(1 for _ in WORD.finditer(body)))
+        numbers = array("I", (vocabulary.setdefault(word, len(vocabulary)) for word in weights))
+        return cls(numbers, array("f", weights.values()), sum(1 for _ in WORD.finditer(body)))
 
 
-def weigh(texts: Sequence[Text], concepts: Iterable[Concept]) -> Mapping[str, Postings]:
+def weigh(texts: Sequence[Text], vocabulary: Iterable[str], concepts: Iterable[Concept]) -> Mapping[str, Packed]:
     """Each lexeme's postings: how much of an offering's text it is, compounds counted by their parts too."""
-    vocabulary = {w for t in texts for w in t.weights}
     phrased = {part for c in concepts for phrase in c.phrases for part in phrase if c.list != "kommune"}
     known = {lexeme(w) for w in vocabulary} | phrased
-    spread = {w: ((lexeme(w), 1.0), *((part, PART) for part in parts(w, known))) for w in vocabulary}
-    postings: dict[str, Postings] = defaultdict(dict)
+    spread = [((lexeme(w), 1.0), *((part, PART) for part in parts(w, known))) for w in vocabulary]
+    postings: dict[str, Packed] = defaultdict(lambda: array("I"))
     for number, text in enumerate(texts):
         found: dict[str, float] = {}
-        for word, weight in text.weights.items():
+        for word, weight in zip(text.words, text.weights, strict=True):
             for key, share in spread[word]:
                 found[key] = found.get(key, 0.0) + weight * share
         damped = SATURATION * (1 - LENGTH + LENGTH * text.length / USUAL)
         for key, weight in found.items():
-            postings[key][number] = round(FULL * weight / (weight + damped)) or 1
+            postings[key].append(number * (FULL + 1) + (round(FULL * weight / (weight + damped)) or 1))
     return postings
 
 
 # ---------------------------------------------------------------- concepts
 
 
-def evidence(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[str, Postings]) -> Postings:
+def evidence(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[str, Packed]) -> Postings:
     """Who a concept fits: those that carry its code weigh CODED and more, those whose text only speaks of it less.
 
     An editor never thinks of every group, and of the groups that one writes the text shows which is meant most. An
@@ -156,7 +165,7 @@ def evidence(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[s
     return dict(sorted(found.items()))
 
 
-def _spoken(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[str, Postings]) -> Postings:
+def _spoken(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[str, Packed]) -> Postings:
     found: Postings = {}
     for whole in concept.phrases:
         phrase = content(whole)
@@ -165,7 +174,7 @@ def _spoken(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[st
         rambling = len(phrase) < 2 and len(whole) > 1
         if tells[phrase] < OWN or rambling or not all(part in lexemes for part in phrase):
             continue
-        first, *rest = sorted((lexemes[part] for part in phrase), key=len)
+        first, *rest = (_unpacked(packed) for packed in sorted((lexemes[part] for part in phrase), key=len))
         for number, weight in first.items():
             if all(number in other for other in rest):
                 least = min(weight, *(other[number] for other in rest)) if rest else weight
@@ -175,6 +184,14 @@ def _spoken(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[st
     return found
 
 
+def _packed(postings: Postings) -> Packed:
+    return array("I", (number * (FULL + 1) + weight for number, weight in postings.items()))
+
+
+def _unpacked(packed: Packed) -> Postings:
+    return {each // (FULL + 1): each % (FULL + 1) for each in packed}
+
+
 class Chunks:
     """Postings gathered into files of about the same size."""
 
@@ -182,23 +199,23 @@ class Chunks:
         self.chunks: list[list[list[int]]] = []
         self._room = 0
 
-    def add(self, postings: Postings, fresh: bool = False) -> tuple[int, int]:
+    def add(self, postings: Packed, fresh: bool = False) -> tuple[int, int]:
         """The file and the place in it that these postings got; fresh begins a new file."""
         if fresh or self._room < len(postings) or not self.chunks:
             self.chunks.append([])
             self._room = CHUNK
         self._room -= len(postings)
         coded, before = [], 0
-        for number, weight in postings.items():
-            coded.append((number - before) * (FULL + 1) + weight)
-            before = number
+        for each in postings:
+            coded.append(each - before)
+            before = each - each % (FULL + 1)
         self.chunks[-1].append(coded)
         return len(self.chunks) - 1, len(self.chunks[-1]) - 1
 
 
 def _entry(concept: Concept, postings: Postings, chunks: Chunks) -> list[Any]:
     """slug, name, how many carry it (below zero: none, but so many speak of it), its postings' file and place (-1 without any), its phrases."""
-    place = chunks.add(postings) if postings else (-1, 0)
+    place = chunks.add(_packed(postings)) if postings else (-1, 0)
     return [
         concept.slug,
         concept.name,
@@ -212,13 +229,14 @@ def _providers(c: Catalogue, chunks: Chunks) -> Iterator[list[Any]]:
     number = {t.id: n for n, t in enumerate(c.tilbud)}
     for o in c.all(Organisation):
         if tilbud := c.tilbud_of(o):
-            yield [o.id, o.navn, *chunks.add(dict.fromkeys(sorted(number[t.id] for t in tilbud), CODED))]
+            found = dict.fromkeys(sorted(number[t.id] for t in tilbud), CODED)
+            yield [o.id, o.navn, *chunks.add(_packed(found))]
 
 
 # ---------------------------------------------------------------- files
 
 
-def _by_beginning(lexemes: Mapping[str, Postings], concepts: Iterable[Concept]) -> Iterator[tuple[str, list[str]]]:
+def _by_beginning(lexemes: Mapping[str, Packed], concepts: Iterable[Concept]) -> Iterator[tuple[str, list[str]]]:
     """The files of words by how these begin, with the lexemes and irregular stems of each."""
     phrased = {part for c in concepts for phrase in c.phrases for part in phrase}
     forms = [stem for stem, key in wordforms().items() if key in lexemes or key in phrased]
@@ -242,7 +260,7 @@ def letter_at(word: str, place: int) -> str:
     return sign if sign.isascii() and sign.isalnum() else "_"
 
 
-def _shard(group: Sequence[str], lexemes: Mapping[str, Postings], chunks: Chunks) -> dict[str, Any]:
+def _shard(group: Sequence[str], lexemes: Mapping[str, Packed], chunks: Chunks) -> dict[str, Any]:
     own = [w for w in group if w in lexemes]
     starts: list[tuple[int, int]] = []
     for n, word in enumerate(own):
