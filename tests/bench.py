@@ -29,7 +29,7 @@ MATERIAL_LIMIT = 10_000
 OURS = [sys.executable, "-c", "import sys; from katalog.site import build; sys.exit(build(sys.argv[1]))"]
 """What `katalog build` runs in a process of its own."""
 LAP = re.compile(r"INFO +-  ([^:]+): ([\d.]+) s$", re.MULTILINE)
-PAGES = re.compile(r"(\d+) sider fundet")
+PAGES = re.compile(r"(\d+) sider og deres filer skrevet")
 PAGEFIND = "søgning i tekstsider"
 
 
@@ -148,11 +148,10 @@ def ours(folder: Path, out: Path) -> dict[str, float]:
     seconds, mb, told = timed([*OURS, str(out)], ROOT, KATALOG=str(folder))
     laps = {what: float(lap) for what, lap in LAP.findall(told)}
     pages = int(PAGES.search(told)[1])  # type: ignore[index]
-    found = next(lap for what, lap in laps.items() if PAGES.match(what))
+    written = next(lap for what, lap in laps.items() if PAGES.match(what))
     return {
-        "read": laps["oplysninger læst"], "prose": laps["tekstsider lavet"], "gather": found,
-        "write": laps["sider og filer skrevet"], "pagefind": laps[PAGEFIND], "total": seconds - laps[PAGEFIND],
-        "pages": pages, "MB": mb,
+        "read": seconds - laps["tekstsider lavet"] - written - laps[PAGEFIND], "prose": laps["tekstsider lavet"], "write": written,
+        "pagefind": laps[PAGEFIND], "total": seconds - laps[PAGEFIND], "pages": pages, "MB": mb,
     }  # fmt: skip
 
 
@@ -174,7 +173,7 @@ def main() -> None:
     """A line for each size."""
     sizes = [int(a) for a in sys.argv[1:]] or SIZES
     has_hugo = shutil.which("hugo") is not None
-    stages = ("read", "prose", "gather", "write", "total", "pagefind")
+    stages = ("read", "prose", "write", "total", "pagefind")  # read: to start, read and relate
     others = ("hugo", "pages", "ratio", "material", "ratio")
     print(
         "Seconds; total is all but Pagefind; ratio is total to theirs; ms is total a page."

@@ -183,8 +183,8 @@ class Moment:
         return made
 
     def _extras(self) -> Path:
-        pages = (page for page in self._pages() if page.address != "404.html")
-        return self._folder("extras", lambda out: publish.write_extras(self.renderer, pages, out, self.was))
+        found = (page.address for page in self._pages() if page.address != "404.html" and not page.noindex)
+        return self._folder("extras", lambda out: publish.write_extras(self.renderer, found, out, self.was))
 
     def _other_index(self) -> Path:
         """The index of the other pages, over those that are in it."""

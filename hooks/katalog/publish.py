@@ -1,9 +1,9 @@
 """Pages to files: the catalogue's pages, and what a site needs beside them."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -17,36 +17,41 @@ from katalog.progress import Progress
 from katalog.render import Renderer
 from katalog.workers import Job, together
 
-SLICE = 64
-"""How many pages one core makes before it asks for more."""
+BATCH, SLICE = 40_000, 64
+"""How many pages are held at once, and how many one core makes before it asks for more."""
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
 SITEMAP_LIMIT = 50_000
 """The most addresses that the sitemap standard allows in one file."""
 
 
-def write(renderer: Renderer, pages: Sequence[Page], out: Path) -> None:
-    """The catalogue's pages and files, the open data and the search index of the offerings; every core works."""
-    tell = Progress("sider og filer", len(pages))
-    jobs = list(_jobs(renderer, pages, out))
-    renderer.warm(dict.fromkeys(p.template for p in pages))
-    together(jobs, tell)
+def write(renderer: Renderer, pages: Iterable[Page], out: Path) -> list[tuple[str, bool]]:
+    """The catalogue's pages and files, the open data and the search index of the offerings; every core works.
+
+    Gives each page's address, and whether it is to be found: the pages themselves are forgotten batch by batch.
+    """
+    tell, written = Progress("sider"), []
+    jobs = list(_others(renderer, out))
+    for batch in _cut(iter(pages), BATCH):
+        written += [(page.address, not page.noindex) for page in batch]
+        renderer.warm(dict.fromkeys(page.template for page in batch))
+        jobs += [partial(_pages, renderer, some, out) for some in _cut(iter(batch), SLICE)]
+        together(jobs, tell)
+        jobs = []
+    return written
 
 
-def _jobs(renderer: Renderer, pages: Sequence[Page], out: Path) -> Iterator[Job[int]]:
-    """What can be made side by side, the long ones first; each says how many pages it wrote."""
-    shutil.rmtree(out / "soeg", ignore_errors=True)  # a preview builds over the last one
+def _others(renderer: Renderer, out: Path) -> Iterator[Job[int]]:
+    """What is made beside the pages, the longest first."""
     for make in everything.MAKERS:
         yield partial(_files, make, renderer.publication, out)
     yield partial(write_index, renderer.catalogue, out)
     for gather in GATHERERS:
         yield partial(_files, gather, renderer.catalogue, out)
-    for slice in _slices(pages):
-        yield partial(_pages, renderer, slice, out)
 
 
-def _slices(pages: Sequence[Page]) -> Iterator[Sequence[Page]]:
-    for at in range(0, len(pages), SLICE):
-        yield pages[at : at + SLICE]
+def _cut(pages: Iterator[Page], size: int) -> Iterator[Sequence[Page]]:
+    while some := list(islice(pages, size)):
+        yield some
 
 
 def _pages(renderer: Renderer, pages: Sequence[Page], out: Path) -> int:
@@ -72,8 +77,8 @@ def write_index(catalogue: Catalogue, out: Path) -> int:
     return 0
 
 
-def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str | None) -> None:
-    """The sitemap, robots.txt and the short address of the accessibility statement; no sitemap of what is not to be found."""
+def write_extras(renderer: Renderer, found: Iterable[str], out: Path, was: str | None) -> None:
+    """The sitemap of the pages with these addresses, robots.txt and the short address of the accessibility statement; no sitemap of what is not to be found."""
     site = renderer.site
     target = was or renderer.url("om/tilgaengelighed/")
     put(out / "was" / "index.html", str(renderer.template("was", maal=target)))
@@ -81,7 +86,7 @@ def write_extras(renderer: Renderer, pages: Iterable[Page], out: Path, was: str 
         put(out / "robots.txt", "User-agent: *\nAllow: /\n")
         (out / "sitemap.xml").unlink(missing_ok=True)  # MkDocs has made one
         return
-    addresses = sorted(renderer.canonical(p.address) for p in pages if not p.noindex)
+    addresses = sorted(map(renderer.canonical, found))
     shards = [addresses[i : i + SITEMAP_LIMIT] for i in range(0, len(addresses), SITEMAP_LIMIT)]
     if len(shards) == 1:
         put(out / "sitemap.xml", _urlset(shards[0]))

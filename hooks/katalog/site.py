@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -74,13 +75,13 @@ def build(out: str) -> int:
         logging.getLogger("mkdocs.commands.build").addFilter(
             lambda record: not record.getMessage().startswith(("Error building page", "Error reading page"))
         )
+    gc.disable()  # the process ends with the build, and nothing that it makes in rings is large
     try:
         found = read_catalogue(Path.cwd())
         if errors(found[1]):
             print(as_text(found[1]), file=sys.stderr)
             return 1
         READ.append(found)
-        gc.disable()  # the process ends with the build, and nothing that it makes in rings is large
         mkdocs_cli(["build", "--strict", "--site-dir", out], prog_name="mkdocs", standalone_mode=False)
     except SystemExit as ended:
         return int(ended.code or 0)
@@ -238,13 +239,12 @@ class Events:
             raise Mistakes(state.problems)
         self._lap("tekstsider lavet")
         _form_bundle(state, out)
-        made = [*pages(state.catalogue), *_form_pages(state)]
-        check_addresses({p.address for p in state.prose}, {p.address for p in made})
-        self._lap(f"{len(made)} sider fundet")
-        publish.write(state.renderer, made, out)
-        publish.write_extras(state.renderer, [*state.prose, *made], out, state.settings.get("was"))
+        written = publish.write(state.renderer, chain(pages(state.catalogue), _form_pages(state)), out)
+        check_addresses({p.address for p in state.prose}, {address for address, _ in written})
+        found = [a for a, is_found in (*((p.address, not p.noindex) for p in state.prose), *written) if is_found]
+        publish.write_extras(state.renderer, found, out, state.settings.get("was"))
         shutil.copytree(state.root / MODULES, out / state.site.modules, dirs_exist_ok=True)
-        self._lap("sider og filer skrevet")
+        self._lap(f"{len(written)} sider og deres filer skrevet")
         search.index(out, len(state.prose))
         self._lap("søgning i tekstsider")
         netlify.write(out, state.site.root, state.site.noindex)
