@@ -337,15 +337,18 @@ def test_the_page_tells_what_came_what_changed_and_what_ended(project: Path) -> 
         "2026-03-01",
         tilbud__kor=KOR + "status: afsluttet\n",
         tilbud__gaatur=GAATUR + contact + "eksempel: true\n",
+        tilbud__proeve=KOR.replace("Koret", "Et forsøg"),
     )
     save(
         project, "2026-03-02", tilbud__kor=KOR + "status: afsluttet\npris: {gratis: true}\n",
         tilbud__gaatur=GAATUR + contact + "eksempel: true\nbekraeftet: {dato: 2026-03-02}\n",
     )  # fmt: skip
+    save(project, "2026-03-03", tilbud__proeve=KOR.replace("Koret", "Et forsøg") + "status: afsluttet\n")
     save(project, "2026-04-01", tilbud__kor=KOR + "status: afsluttet\n")
     march, february, january = news.months(known(project))
     assert (march.title, january.slug) == ("Marts 2026", "2026-01")
-    assert [(line.name, line.words) for line in march.over] == [("Koret", ("Afsluttet",))]
+    assert [(line.name, line.words) for line in march.over] == [("Et forsøg", ("Afsluttet",)), ("Koret", ("Afsluttet",))]
+    assert not march.new
     assert [(line.name, line.words, line.example) for line in march.changed] == [("Gåtur", ("Åbent igen",), True)]
     assert [line.words for line in february.changed] == [("Ny telefon", "Ny adresse", "Midlertidigt lukket")]
     assert [line.name for line in january.new] == ["Gåtur", "Koret", "Foreningen Havnelys"]

@@ -104,10 +104,10 @@ def _month(c: Catalogue, teller: Teller, slug: str, records: Mapping[tuple[str, 
         made = next((e for e in events if e.action == "ny"), None)
         if record is None:
             sort, words = "over" if _is_gone(events) else "", ("Slettet",)
-        elif made:
-            sort = "new"
         elif changes.get("status", ("", ""))[1] == "afsluttet":
             sort, words = "over", ("Afsluttet",)
+        elif made:
+            sort = "new"
         else:
             ended = isinstance(record, Tilbud) and not record.is_open
             words = () if ended else _words(c, kind, changes)
@@ -116,7 +116,7 @@ def _month(c: Catalogue, teller: Teller, slug: str, records: Mapping[tuple[str, 
             told = teller.told(events[0])
             label = "" if kind == "tilbud" else KINDS[kind].label
             line = Line(told.name if record is None else record.name, record, told.example, label,
-                        _providers(c, record), (made or events[0]).day, words)  # fmt: skip
+                        _providers(c, record), (made if made and sort == "new" else events[0]).day, words)  # fmt: skip
             sorts[sort].append(line)
     year, month = map(int, slug.split("-"))
     ordered = {sort: tuple(sorted(lines, key=_order)) for sort, lines in sorts.items()}
