@@ -19,7 +19,7 @@ KEPT = "assets"
 
 
 def compress(site: Path) -> tuple[int, int]:
-    """Write name.gz and name.br beside each file that gets smaller; the number of files, and of bytes as brotli."""
+    """Write name.gz and name.br beside each file that gets smaller; how many did, and how many bytes they are as brotli."""
     files = sorted(p for p in site.rglob("*") if p.is_file() and p.suffix not in PACKED)
     files = [p for p in files if p.stat().st_size >= LEAST and p.name not in ("_headers", "_redirects")]
     with ThreadPoolExecutor() as workers:  # both libraries let go of Python's lock
@@ -34,10 +34,10 @@ def _copies(site: Path, path: Path) -> int:
         ".gz": gzip.compress(data, 9, mtime=0),
         ".br": brotli.compress(data, quality=11 if hard else 5),
     }
-    for ending, copy in packed.items():
-        if len(copy) <= len(data) * GAIN:
-            path.with_name(path.name + ending).write_bytes(copy)
-    return len(packed[".br"])
+    kept = {ending: copy for ending, copy in packed.items() if len(copy) <= len(data) * GAIN}
+    for ending, copy in kept.items():
+        path.with_name(path.name + ending).write_bytes(copy)
+    return len(kept.get(".br", b""))
 
 
 def tell(site: Path) -> None:
