@@ -347,7 +347,10 @@ def test_the_page_tells_what_came_what_changed_and_what_ended(project: Path) -> 
     save(project, "2026-04-01", tilbud__kor=KOR + "status: afsluttet\n")
     march, february, january = news.months(known(project))
     assert (march.title, january.slug) == ("Marts 2026", "2026-01")
-    assert [(line.name, line.words) for line in march.over] == [("Et forsøg", ("Afsluttet",)), ("Koret", ("Afsluttet",))]
+    assert [(line.name, line.words) for line in march.over] == [
+        ("Et forsøg", ("Afsluttet",)),
+        ("Koret", ("Afsluttet",)),
+    ]
     assert not march.new
     assert [(line.name, line.words, line.example) for line in march.changed] == [("Gåtur", ("Åbent igen",), True)]
     assert [line.words for line in february.changed] == [("Ny telefon", "Ny adresse", "Midlertidigt lukket")]

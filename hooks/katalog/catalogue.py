@@ -12,6 +12,7 @@ from katalog.history import History
 from katalog.load import EVERYWHERE, ONLINE, Codes
 from katalog.models import KINDS, Initiativ, Organisation, Record, Samarbejde, Tilbud
 from katalog.parts import Daekning
+from katalog.tilbud import HIDING_GROUPS, HIDING_TYPES
 from katalog.values import IdOf, marked
 
 R = TypeVar("R", bound=Record)
@@ -186,7 +187,7 @@ class Catalogue:
 
     def is_sensitive(self, tilbud: Tilbud) -> bool:
         """Whether somebody who looks at this may have to leave the page at once: it is about violence or abuse."""
-        return bool({"vold", "overgreb"} & set(tilbud.groups)) or "krisecenter" in tilbud.tilbudstyper
+        return not (HIDING_GROUPS.isdisjoint(tilbud.groups) and HIDING_TYPES.isdisjoint(tilbud.tilbudstyper))
 
     def closed_of(self, organisation: Organisation) -> tuple[Tilbud, ...]:
         """What this organisation no longer offers."""

@@ -19,6 +19,7 @@ from katalog import danish, git
 from katalog.examples import as_yaml
 from katalog.models import KINDS, Record
 from katalog.read import read as read_yaml
+from katalog.tilbud import HIDING_GROUPS, HIDING_TYPES
 from katalog.values import SLUG, date_of
 
 MONTHS = 12
@@ -326,7 +327,7 @@ def _version(data: bytes, model: type[Record]) -> _Version | None:
     return _Version(
         valid, _flat(fields, model), str(fields.get("titel") or fields.get("navn") or ""),
         tuple(map(str, _listed(fields.get("udbydere")))), fields.get("eksempel") == "true",
-        bool({"vold", "overgreb"} & set(map(str, groups))) or "krisecenter" in _listed(fields.get("tilbudstyper")),
+        not (HIDING_GROUPS.isdisjoint(map(str, groups)) and HIDING_TYPES.isdisjoint(map(str, _listed(fields.get("tilbudstyper"))))),
     )  # fmt: skip
 
 

@@ -84,6 +84,10 @@ def _day(value: Any) -> Any:
     return folded
 
 
+HIDING_GROUPS, HIDING_TYPES = frozenset({"vold", "overgreb"}), frozenset({"krisecenter"})
+"""Whom somebody may be looking for: what such an offering once said is not dug up, and its page is quickly left."""
+
+
 class Tidspunkt(Part):
     """Hvornår det foregår."""
 
