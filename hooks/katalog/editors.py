@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from katalog import confirm, difference, fix, linkcheck, new, privacy, quality, stale
+from katalog import confirm, danish, difference, fix, linkcheck, new, privacy, quality, stale
 from katalog import problems as told
 from katalog.catalogue import Catalogue
 from katalog.folder import catalogue, folder
@@ -56,7 +56,7 @@ def register(commands: Any) -> None:
 
 def command(commands: Any, name: str, run: Callable[[argparse.Namespace], int], help: str) -> argparse.ArgumentParser:
     """A command of `katalog`: `run` gets what was chosen, and gives the exit code."""
-    made: argparse.ArgumentParser = commands.add_parser(name, help=help, description=help.capitalize() + ".")
+    made: argparse.ArgumentParser = commands.add_parser(name, help=help, description=danish.capital(help) + ".")
     made.set_defaults(run=run)
     return made
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from katalog.editors import command
 from katalog.hosting import Place
 from katalog.hosting.caddy import caddy
 from katalog.hosting.nginx import nginx
@@ -16,15 +17,13 @@ FILES: Mapping[str, Callable[[Place], str]] = {"nginx.conf": nginx, "Caddyfile":
 
 def register(commands: Any) -> None:
     """Add the command and what it takes."""
-    help = "skriv indstillinger til webservere i drift/"
-    made = commands.add_parser("drift", help=help, description=help.capitalize() + ".")
+    made = command(commands, "drift", run, "skriv indstillinger til webservere i drift/")
     made.add_argument("--check", action="store_true", help="sig kun, om de er forældede")
     made.add_argument("--sti", default="/", help="den sti, siden ligger under, fx /guide/ (/)")
     made.add_argument("--port", type=int, default=8080, help="den port, serveren svarer på (8080)")
     made.add_argument(
         "--rod", default="/srv/site", help="mappen med filerne; under /guide/ ligger de i dens mappe guide"
     )
-    made.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
