@@ -20,7 +20,7 @@ from playwright.sync_api import Browser
 
 from conftest import ready, serve
 from factories import ROOT, a_project
-from katalog import content, markdown
+from katalog import content, markdown, site
 
 VECTORS = (ROOT / "tests" / "ondt" / "vektorer.txt").read_text(encoding="utf-8").splitlines()
 FUZZ = settings(deadline=None, max_examples=int(os.environ.get("FUZZ", "500")), suppress_health_check=list(HealthCheck))
@@ -193,6 +193,15 @@ def test_a_link_out_of_the_pages_is_not_followed(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-m", "katalog", "build"], cwd=project, capture_output=True, text=True)
     assert "content/hemmeligt.txt:1: Filen peger ud af content/." in done.stderr
     assert done.returncode == 1 and not (project / "site").exists()
+
+
+@pytest.mark.parametrize("head", [b"boks: \xff", b"boks: &a [x]", b"boks: !!python/name:os.system"])
+def test_what_stands_above_the_page_of_acute_need_is_looked_at_before_it_is_used(head: bytes, tmp_path: Path) -> None:
+    page = tmp_path / "akut.md"
+    page.write_bytes(b"---\n" + head + b"\n---\n")
+    assert "acute" not in site._acute(page)
+    page.write_bytes(b"---\nboks: Ring 112\n---\n")
+    assert site._acute(page)["acute"] == "Ring 112"
 
 
 def test_the_projects_own_pages_are_in_order() -> None:

@@ -497,7 +497,10 @@ def _modules_folder(root: Path) -> str:
 
 def _acute(path: Path) -> dict[str, Any]:
     """The box that meets acute need and the words it is shown at, as the owner wrote them above the page about it."""
-    meta = get_data(path.read_text(encoding="utf-8-sig"))[1] if path.is_file() else {}
+    sound = (
+        path.is_file() and content.complaint(path, path.parent) is None
+    )  # what is wrong is told with the other pages
+    meta = get_data(path.read_text(encoding="utf-8-sig"))[1] if sound else {}
     words = meta.get("boks_ord")
     box = {"acute": str(meta["boks"])} if meta.get("boks") else {}
     return {**box, "acute_words": tuple(map(str, words)) if isinstance(words, list) else ()}
