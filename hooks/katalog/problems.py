@@ -28,14 +28,6 @@ class Problem:
         return _CONTROL.sub("�", f"{self.path}:{self.line}: {self.message}")
 
 
-class CatalogueError(Exception):
-    """The catalogue has errors, so there is nothing to publish."""
-
-    def __init__(self, problems: Iterable[Problem]):
-        self.problems = tuple(sorted(problems))
-        super().__init__(as_text(self.problems))
-
-
 def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Those that stop publication."""
     return tuple(p for p in problems if p.severity == "fejl")

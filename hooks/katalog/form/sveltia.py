@@ -1,7 +1,7 @@
 """Sveltia CMS's configuration, and the page that it stands on."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -105,8 +105,5 @@ def pages(setup: Setup, catalogue: Catalogue, title: str, url: str, scripts: str
 
 
 def as_script(data: dict[str, Any]) -> str:
-    """JSON that may stand in a page's script element."""
+    """JSON that may stand in a page's script element; its order is the fields' own."""
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-__all__: Sequence[str] = ("ADDRESS", "config", "pages", "policy")
