@@ -95,6 +95,13 @@ def test_what_is_saved_shows_and_a_mistake_heals(preview: tuple[str, Path], page
     record.write_text(good, encoding="utf-8")
     expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus", timeout=120_000)
 
+    page.goto(offering.replace("besoegsven", "kaffeven"))
+    expect(page.get_by_role("heading", level=1)).to_have_text("Vi kan ikke finde siden")
+    copy = record.with_name("kaffeven-aarhus.yml")
+    copy.write_text(good, encoding="utf-8")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Besøgsven i Aarhus", timeout=120_000)
+    copy.unlink()
+
     page.goto("about:blank")  # else the browser may be loading the page again while it is closed
     text = project / "content" / "akut.md"
     text.write_text(text.read_text(encoding="utf-8") + "\nEn ny linje.\n", encoding="utf-8")

@@ -39,13 +39,16 @@ class Live:
         server.set_app(self.answer)
         gc.collect()
         gc.freeze()  # the records that stay are never looked through again
-        self._watch = Watch(catalogue, self._wake)
-        self._watch.start()
+        Watch(catalogue, self._wake_for_records).start()
+        Watch(rest, self._wake).start()
         log.info("Holder øje med %s", ", ".join(f"{shown(folder)}/" for folder in catalogue))
 
-    def _wake(self) -> None:
-        """Let the server's loop build."""
+    def _wake_for_records(self) -> None:
         self._records = True
+        self._wake()
+
+    def _wake(self) -> None:
+        """Let the server's loop build; MkDocs' own look at the files, twice a second, misses what comes and goes."""
         with self.server._rebuild_cond:
             self.server._want_rebuild = True
             self.server._rebuild_cond.notify_all()
@@ -59,10 +62,12 @@ class Live:
         try:
             if records and same and self._whole:
                 self.refresh()
-            else:
+            elif records or not same:
                 self._whole = False
                 self._build()
                 self._whole = True
+            else:  # MkDocs has found what was built already: no browser need reload
+                self.server._wanted_epoch = self.server._visible_epoch
         except (Exception, SystemExit) as wrong:
             if DEBUG in os.environ:
                 traceback.print_exc()
@@ -85,23 +90,25 @@ class Live:
         try:
             content = moment.answer(asked)
         except Over:
-            content = None  # the page that asked is loaded again
+            content = b""  # the page that asked is loaded again
         except Exception as wrong:
             log.error(sentence(wrong))
             if DEBUG in os.environ:
                 traceback.print_exc()
             start("500 Internal Server Error", HTML)
             return [server._inject_js_into_html(moment.excuse(sentence(wrong)), epoch)]
-        if content is None:
-            if "." not in asked.rpartition("/")[2] and moment.page(f"{asked}/"):
-                start("302 Found", [("Location", quote(f"{path}/"))])
-                return []
+        page = not asked or asked.endswith((".html", "/"))
+        if content is None and "." not in asked.rpartition("/")[2] and moment.page(f"{asked}/"):
+            start("302 Found", [("Location", quote(f"{path}/"))])
+            return []
+        if content is None and not page:
             return server.serve_request(environ, start)  # type: ignore[no-any-return]
-        page = asked.endswith((".html", "/")) or not asked
-        if page:
+        status = "404 Not Found" if content is None else "200 OK"
+        content = self._not_found(404) or b"" if content is None else content
+        if page:  # one that is missing may be saved at any time, so it waits for that too
             content = server._inject_js_into_html(content, epoch)
         kind = HTML[0] if page else ("Content-Type", server._guess_type(asked))
-        start("200 OK", [kind, ("Content-Length", str(len(content)))])
+        start(status, [kind, ("Content-Length", str(len(content)))])
         return [content]
 
     def _not_found(self, code: int) -> bytes | None:

@@ -19,7 +19,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import click
 from markupsafe import Markup
 from mkdocs.__main__ import cli as mkdocs_cli
 from mkdocs.config.defaults import MkDocsConfig
@@ -178,8 +177,7 @@ class Events:
 
     def on_startup(self, command: str, dirty: bool) -> None:
         """A server that does not look for changes serves the files of a build."""
-        context = click.get_current_context(silent=True)
-        self.preview = command == "serve" and bool(context is None or context.params.get("livereload", True))
+        self.preview = command == "serve" and "--no-livereload" not in sys.argv
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.since = perf_counter()
@@ -253,6 +251,9 @@ class Events:
 
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
         root, ours = self.state.root, folder(self.state.root)
+        if not self.preview:  # asked to build each time
+            server.watch(str(ours))
+            return server
         catalogue = dict.fromkeys([ours, root / "catalogue" / "kodelister"])
         rest = [Path(config.docs_dir), *map(Path, config.watch), Path(config.config_file_path)]
         Live(server, self._now, self._refresh, self._failed, list(catalogue), rest)
@@ -284,7 +285,8 @@ class Events:
         while told and not isinstance(told, PluginError):
             told = told.__cause__ or told.__context__
         text = str(told) if told else UNREAD if isinstance(wrong, SystemExit) else sentence(wrong)
-        log.error(text)
+        if not isinstance(wrong, SystemExit):  # else MkDocs has said it
+            log.error(text)
         found = told.problems if isinstance(told, Mistakes) else [Problem("mkdocs.yml", 1, text)]
         self._turn(Wrong(self.state.renderer, found))
 
