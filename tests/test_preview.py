@@ -127,6 +127,13 @@ def test_a_mistake_in_prose_says_so_and_heals(preview: tuple[str, Path]) -> None
     stray.unlink()
     waits_for(f"{address}/tilbud/", lambda html: "program.js" not in html)
 
+    settings = project / "mkdocs.yml"
+    good = settings.read_text(encoding="utf-8")
+    settings.write_text(f"{good}\nx: [\n", encoding="utf-8")
+    waits_for(f"{address}/tilbud/", lambda html: "Filen kan ikke læses" in html)
+    settings.write_text(good, encoding="utf-8")
+    waits_for(f"{address}/tilbud/", lambda html: "Noget skal rettes" not in html)
+
 
 # ---------------------------------------------------------------- the same as a build
 

@@ -54,7 +54,8 @@ EXTENSIONS = {"footnotes", "tables", "admonition", "attr_list", "toc"}
 EVENTS = {"startup", "config", "files", "page_markdown", "page_content", "env", "post_build", "serve"}
 """The events of MkDocs that the site is built in."""
 API = {
-    "mkdocs.__main__.cli", "mkdocs.config.defaults.MkDocsConfig", "mkdocs.exceptions.PluginError", "mkdocs.structure.files.Files",
+    "mkdocs.__main__.cli", "mkdocs.config.defaults.MkDocsConfig", "mkdocs.exceptions.ConfigurationError", "mkdocs.exceptions.PluginError",
+    "mkdocs.structure.files.Files",
     "mkdocs.structure.nav.Navigation", "mkdocs.structure.pages.Page", "mkdocs.utils.meta.get_data",
 }  # fmt: skip
 """What hooks/katalog/site.py imports of MkDocs; no other module imports any."""

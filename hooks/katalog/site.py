@@ -22,7 +22,7 @@ from typing import Any
 from markupsafe import Markup
 from mkdocs.__main__ import cli as mkdocs_cli
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import ConfigurationError, PluginError
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
@@ -284,9 +284,10 @@ class Events:
         told: BaseException | None = wrong  # MkDocs says what it was behind an exit of its own
         while told and not isinstance(told, PluginError):
             told = told.__cause__ or told.__context__
-        text = str(told) if told else UNREAD if isinstance(wrong, SystemExit) else sentence(wrong)
+        unread = isinstance(wrong, (SystemExit, ConfigurationError))
+        text = str(told) if told else UNREAD if unread else sentence(wrong)
         if not isinstance(wrong, SystemExit):  # else MkDocs has said it
-            log.error(text)
+            log.error(str(wrong) if unread else text)
         found = told.problems if isinstance(told, Mistakes) else [Problem("mkdocs.yml", 1, text)]
         self._turn(Wrong(self.state.renderer, found))
 
