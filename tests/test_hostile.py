@@ -99,6 +99,8 @@ def test_no_script_reaches_a_page_even_without_the_policy(
     kinds: dict[tuple[str, ...], str] = {}
     for path in sorted(hostile.rglob("*.html")):
         parts = path.relative_to(hostile).parts
+        if parts[0] == "was":  # it leads on at once, and takes nothing from a record
+            continue
         kinds.setdefault(
             (parts[0], str(len(parts)), *parts[1:2][: parts[0] in ("overblik", "fagfolk", "data")]), "/".join(parts)
         )
