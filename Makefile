@@ -65,9 +65,9 @@ wordforms: $(TEST) ## make the list of irregular Danish word forms anew from its
 
 lock: $(SITE) ## choose the newest versions that pyproject.toml allows, with hashes
 	$(BIN)/pip install --quiet uv
-	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements.txt
-	$(BIN)/uv pip compile pyproject.toml --extra test -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements-test.txt
-	$(BIN)/uv pip compile pyproject.toml --extra audit -c requirements-test.txt --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements-audit.txt
+	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra test -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements-test.txt
+	$(BIN)/uv pip compile pyproject.toml --extra audit -c requirements-test.txt --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements-audit.txt
 
 sbom: $(AUDIT) $(NPM) ## bills of materials (CycloneDX) of what is locked: sbom-python.json, sbom-npm.json
 	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom-python.json

@@ -52,7 +52,7 @@ def running(name: str, place: Path) -> Iterator[int]:
     if name == "nginx":
         settings = (ROOT / "drift" / "nginx.conf").read_text(encoding="utf-8")
         settings = settings.replace("/srv/site", str(place / "site")).replace("listen 8080", f"listen 127.0.0.1:{port}")
-        (work / "nginx.conf").write_text(settings.replace("/tmp/nginx", f"{work}/nginx"), encoding="utf-8")
+        (work / "nginx.conf").write_text(settings.replace("/run/guide", str(work)), encoding="utf-8")
         command = ["-e", "stderr", "-c", str(work / "nginx.conf"), "-g", "daemon off;"]
     else:
         shutil.copy(ROOT / "drift" / "Caddyfile", work)

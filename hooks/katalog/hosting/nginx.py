@@ -10,15 +10,15 @@ HEAD = """\
 # Krypteringen (https) ligger foran: hos en CDN, en ingress eller en anden nginx.
 include /etc/nginx/modules-enabled/*.conf; # brotli
 worker_processes auto;
-pid /tmp/nginx.pid;
+pid /run/guide/nginx.pid; # mappen skal være der, og serveren skal kunne skrive i den
 error_log stderr warn;
 events { worker_connections 4096; }
 http {
-  client_body_temp_path /tmp/nginx-body; # intet skrives uden for /tmp
-  proxy_temp_path /tmp/nginx-proxy;
-  fastcgi_temp_path /tmp/nginx-fastcgi;
-  uwsgi_temp_path /tmp/nginx-uwsgi;
-  scgi_temp_path /tmp/nginx-scgi;
+  client_body_temp_path /run/guide/body; # intet skrives andre steder
+  proxy_temp_path /run/guide/proxy;
+  fastcgi_temp_path /run/guide/fastcgi;
+  uwsgi_temp_path /run/guide/uwsgi;
+  scgi_temp_path /run/guide/scgi;
   access_log off; # det, folk søger efter, står i adressen; siden lover ikke at gemme det
   server_tokens off;
   sendfile on;
