@@ -10,7 +10,7 @@ import json
 import random
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -264,6 +264,15 @@ def oruk1(w: World, to: Path) -> Path:
 # ------------------------------------------------------------ HSDS 1
 
 
+def _addresses(w: World, numbers: Mapping[str, Any]) -> Iterator[Row]:
+    """Each place's address as a row that points at it."""
+    for p in w.places:
+        yield {
+            "id": numbers[p["id"]], "location_id": numbers[p["id"]], "address_1": p["address"], "city": p["city"],
+            "postal_code": p["code"], "state_province": "CA", "country": "US",
+        }  # fmt: skip
+
+
 def hsds1_folder(w: World, to: Path) -> Path:
     """HSDS 1.1 as files of Windows-1252 with semicolons, heads in mixed case, and weekdays as numbers."""
     to.mkdir()
@@ -318,18 +327,7 @@ def hsds1_folder(w: World, to: Path) -> Path:
     )
     put(
         "Physical_Address.csv",
-        (
-            {
-                "id": numbers[p["id"]],
-                "location_id": numbers[p["id"]],
-                "address_1": p["address"],
-                "city": p["city"],
-                "postal_code": p["code"],
-                "state_province": "CA",
-                "country": "US",
-            }
-            for p in w.places
-        ),
+        _addresses(w, numbers),
         ["ID", "Location_ID", "Address_1", "City", "State_Province", "Postal_Code", "Country"],
     )
     put(
@@ -465,18 +463,7 @@ def ohana_tables(w: World, to: Path) -> Path:
     )
     put(
         "addresses.csv",
-        (
-            {
-                "id": numbers[p["id"]],
-                "location_id": numbers[p["id"]],
-                "address_1": p["address"],
-                "city": p["city"],
-                "postal_code": p["code"],
-                "state_province": "CA",
-                "country": "US",
-            }
-            for p in w.places
-        ),
+        _addresses(w, numbers),
         ["id", "location_id", "address_1", "address_2", "city", "state_province", "postal_code", "country"],
     )
     put(
