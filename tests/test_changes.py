@@ -16,7 +16,7 @@ from factories import ROOT, loaded
 from katalog import changes, git, history, news
 from katalog.catalogue import Catalogue, assemble
 from katalog.cli import main
-from katalog.export import Publication, hsds
+from katalog.export import Publication, hsds, whole
 from katalog.history import Event, History
 from katalog.render import Renderer, Site
 from test_hsds import faults, official, rows
@@ -216,7 +216,7 @@ def test_nobody_who_saved_a_file_is_named_and_nothing_personal_is_dug_up_again(
         out = capsys.readouterr().out
         assert changes.HIDDEN in out
         assert not re.search(r"Hemmelig|20123456|20 12 34 56|Skjulvej|Hanne|samtykke", out, re.IGNORECASE), form
-    text = str(dict(hsds.files(Publication(known(project), "https://x.example/", "x"))))
+    text = str(whole(hsds.files(Publication(known(project), "https://x.example/", "x"))))
     assert not re.search(r"Hemmelig|20123456|20 12 34 56|Skjulvej|Hanne Nielsen", text, re.IGNORECASE)
 
 
@@ -225,7 +225,7 @@ def test_nobody_who_saved_a_file_is_named_and_nothing_personal_is_dug_up_again(
 
 def exported(c: Catalogue) -> dict[str, str | bytes]:
     files = hsds.files(Publication(c, "https://x.example/", "Find fællesskab"))
-    return {path.removeprefix("data/hsds/"): content for path, content in files}
+    return {path.removeprefix("data/hsds/"): content for path, content in whole(files).items()}
 
 
 def service(files: dict[str, str | bytes], name: str) -> dict[str, object]:

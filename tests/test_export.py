@@ -5,9 +5,11 @@ import html
 import io
 import json
 import re
+from collections import Counter
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 from xml.etree import ElementTree
 
 import feedparser
@@ -19,18 +21,21 @@ from fhir.resources.R4B.bundle import Bundle
 from geojson_pydantic import FeatureCollection
 
 from factories import ROOT, a_catalogue, a_tilbud, an_organisation, loaded
+from katalog import export
 from katalog.catalogue import Catalogue
 from katalog.export import (
     FORMATS,
     Publication,
     atom,
-    csvs,
     everything,
     fhir,
     geojson,
+    hsds_tables,
     ical,
     opensearch,
     schemaorg,
+    spreadsheets,
+    whole,
     xlsx,
 )
 from katalog.export.columns import tables
@@ -71,6 +76,19 @@ def test_the_same_catalogue_gives_the_same_bytes(small: Publication) -> None:
     assert list(everything.files(small)) == list(everything.files(small))
 
 
+def test_a_long_file_comes_in_pieces_that_make_the_same_file(
+    small: Publication, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = whole(everything.files(small))
+    for module in (export, hsds_tables):
+        monkeypatch.setattr(module, "PIECE", 500)
+    made = list(everything.files(small))
+    assert whole(made) == at_once
+    count = Counter(path for path, _ in made)
+    for path in ("data/tilbud.csv", "data/fhir/bundle.json", "data/steder.geojson", "data/hsds/tabel/attributes.csv"):
+        assert count[path] > 1, path
+
+
 def test_every_format_that_the_page_lists_is_there(small: Publication) -> None:
     made = {path for path, _ in everything.files(small)}
     listed = {address for f in FORMATS for _, address in f.links if not address.endswith("/")}
@@ -78,7 +96,7 @@ def test_every_format_that_the_page_lists_is_there(small: Publication) -> None:
 
 
 def test_a_catalogue_of_nothing_is_published_too() -> None:
-    made = dict(everything.files(published(a_catalogue())))
+    made = whole(everything.files(published(a_catalogue())))
     assert json.loads(made["data/steder.geojson"]) == {"type": "FeatureCollection", "features": []}
     assert feedparser.parse(made["data/nyt.atom"]).bozo is False
     assert not icalendar.Calendar.from_ical(made["data/kalender.ics"]).events
@@ -90,7 +108,7 @@ def test_thousands_of_offerings_take_seconds() -> None:
         for n in range(2_000)
     ]
     p, began = published(a_catalogue(*many)), perf_counter()
-    for module in (csvs, xlsx, geojson, atom, ical, fhir, opensearch):
+    for module in (spreadsheets, geojson, atom, ical, fhir, opensearch):
         for _ in module.files(p):
             pass
     assert perf_counter() - began < 20
@@ -100,7 +118,7 @@ def test_thousands_of_offerings_take_seconds() -> None:
 
 
 def test_every_field_has_a_column_that_is_explained(small: Publication) -> None:
-    made = dict(csvs.files(small))
+    made = whole(spreadsheets.files(small))
     explained = {(r["tabel"], r["kolonne"]): r["betydning"] for r in rows(str(made["data/kolonner.csv"]))}
     for table in tables(small):
         assert [h for h in table.heads if not explained[table.name, h]] == []
@@ -108,7 +126,7 @@ def test_every_field_has_a_column_that_is_explained(small: Publication) -> None:
 
 
 def test_a_table_holds_what_the_record_says_and_codes_in_words_besides(small: Publication) -> None:
-    made = dict(csvs.files(small))
+    made = whole(spreadsheets.files(small))
     one = next(r for r in rows(str(made["data/tilbud.csv"])) if r["id"] == "gaatur-i-viborg")
     assert (one["side"], one["pris.beloeb"]) == (f"{URL}tilbud/gaatur-i-viborg/", "20,0")
     assert (one["udbydere"], one["udbydere_navne"]) == (
@@ -125,15 +143,15 @@ def test_a_table_holds_what_the_record_says_and_codes_in_words_besides(small: Pu
 
 def test_what_a_spreadsheet_would_reckon_out_stays_text() -> None:
     p = published(a_catalogue(a_tilbud(titel="=HYPERLINK(1)", resume="@sum")))
-    one = rows(dict(csvs.files(p))["data/tilbud.csv"])[0]
+    one = rows(whole(spreadsheets.files(p))["data/tilbud.csv"])[0]
     assert (one["titel"], one["resume"]) == ("'=HYPERLINK(1)", "'@sum")
-    sheet = openpyxl.load_workbook(io.BytesIO(dict(xlsx.files(p))["data/katalog.xlsx"]))["tilbud"]
+    sheet = openpyxl.load_workbook(io.BytesIO(whole(spreadsheets.files(p))["data/katalog.xlsx"]))["tilbud"]
     cell = next(c for c in sheet[2] if c.value == "=HYPERLINK(1)")
     assert cell.data_type == "s" or cell.quotePrefix
 
 
 def test_the_workbook_has_a_sheet_for_each_table_with_its_head_frozen_and_filters(small: Publication) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(dict(xlsx.files(small))["data/katalog.xlsx"]))
+    book = openpyxl.load_workbook(io.BytesIO(whole(spreadsheets.files(small))["data/katalog.xlsx"]))
     assert book.sheetnames == ["Læs mig", *(t.name[:31] for t in tables(small)), "kolonner"]
     sheet = book["tilbud"]
     assert (sheet.freeze_panes, sheet.auto_filter.ref is not None) == ("B2", True)
@@ -144,9 +162,41 @@ def test_the_workbook_has_a_sheet_for_each_table_with_its_head_frozen_and_filter
     assert sheet.max_row == 1 + len(small.catalogue.records["tilbud"])
 
 
+def reread(rows: list[list[Any]]) -> list[tuple[Any, ...]]:
+    """What another program reads of a sheet with these rows under one head."""
+    book = xlsx.Workbook("Prøve & <test>", "Hvem", datetime(2026, 5, 3))
+    assert list(book.sheet("ark", ["a", "b"], rows)) == rows
+    sheet = openpyxl.load_workbook(io.BytesIO(book.finished()))["ark"]
+    return list(sheet.iter_rows(min_row=2, values_only=True))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["<b>&amp;\"'", " luft omkring ", "to\nlinjer\tog tab", "_x0041_", "klokke \x07", "æøå 🙂", "12", "=1+1", ""],
+)
+def test_a_cell_holds_any_text_as_it_is(text: str) -> None:
+    found = reread([[text, "x"]])[0][0] or ""
+    assert openpyxl.utils.escape.unescape(found) == text
+
+
+def test_a_cell_holds_numbers_and_days_as_such() -> None:
+    assert reread([[1.5, -3], [date(2026, 5, 3), date(1900, 3, 1)], [None, date(1850, 1, 1)]]) == [
+        (1.5, -3), (datetime(2026, 5, 3), datetime(1900, 3, 1)), (None, "1850-01-01"),
+    ]  # fmt: skip
+
+
+def test_what_excel_has_no_room_for_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xlsx, "ROWS", 4)
+    assert reread([[n, "x" * 40_000] for n in range(9)])[2] == (xlsx.CUT, None)
+    assert len(reread([[n, "x"] for n in range(9)])) == 3
+    assert [len(r[1]) for r in reread([[0, "x" * 40_000]])] == [xlsx.LONGEST]
+    monkeypatch.setattr(xlsx, "MOST", 1)
+    assert reread([[1, "x"], [2, "x"]]) == [(1, "x"), (xlsx.CUT, None)]
+
+
 def test_the_workbook_says_who_publishes_it_and_under_what_licence(small: Publication) -> None:
-    named = dict(xlsx.files(published(small.catalogue, "CC0 1.0")))["data/katalog.xlsx"]
-    for data, licence in ((dict(xlsx.files(small))["data/katalog.xlsx"], "ikke oplyst"), (named, "CC0 1.0")):
+    named = whole(spreadsheets.files(published(small.catalogue, "CC0 1.0")))["data/katalog.xlsx"]
+    for data, licence in ((whole(spreadsheets.files(small))["data/katalog.xlsx"], "ikke oplyst"), (named, "CC0 1.0")):
         front = openpyxl.load_workbook(io.BytesIO(data))["Læs mig"]
         assert {r[0]: r[1] for r in front.iter_rows(values_only=True)}["Licens"] == licence
 
@@ -163,7 +213,7 @@ def test_a_place_is_exact_or_says_that_it_is_not() -> None:
             a_tilbud("d", daekning={"hele_landet": True}),
         )
     )
-    found = FeatureCollection.model_validate_json(dict(geojson.files(p))["data/steder.geojson"])
+    found = FeatureCollection.model_validate_json(whole(geojson.files(p))["data/steder.geojson"])
     said = {f.id: (f.properties["placering"], f.geometry.coordinates[:2]) for f in found.features}
     middle = p.catalogue.omraader["viborg"].punkt
     assert middle
@@ -176,7 +226,7 @@ def test_a_place_is_exact_or_says_that_it_is_not() -> None:
 
 
 def test_the_real_map_lies_in_denmark(real: Publication) -> None:
-    found = FeatureCollection.model_validate_json(dict(geojson.files(real))["data/steder.geojson"])
+    found = FeatureCollection.model_validate_json(whole(geojson.files(real))["data/steder.geojson"])
     assert len(found.features) > 100
     assert all(7.5 < f.geometry.coordinates[0] < 15.5 and 54 < f.geometry.coordinates[1] < 58.5 for f in found.features)
 
@@ -185,7 +235,7 @@ def test_the_real_map_lies_in_denmark(real: Publication) -> None:
 
 
 def test_every_feed_is_valid_and_newest_first(real: Publication) -> None:
-    made = dict(atom.files(real))
+    made = whole(atom.files(real))
     assert len(made) > 150
     for path, text in made.items():
         feed = feedparser.parse(text)
@@ -204,7 +254,7 @@ def test_a_feed_follows_an_area_and_a_target_group_and_what_is_above_them() -> N
             a_tilbud("landet", bekraeftet=day, daekning={"hele_landet": True}, maalgrupper=["ensomhed"]),
         )
     )  # fmt: skip
-    made = dict(atom.files(p))
+    made = whole(atom.files(p))
 
     def ids(path: str) -> set[str]:
         return {e.id.removeprefix(f"{URL}tilbud/").strip("/") for e in feedparser.parse(made[path]).entries}
@@ -219,7 +269,7 @@ def test_a_feed_follows_an_area_and_a_target_group_and_what_is_above_them() -> N
 def test_a_made_up_offering_says_so_in_every_format() -> None:
     times = [{"dag": "mandag", "fra": "10.00"}]
     p = published(a_catalogue(a_tilbud(eksempel=True, bekraeftet={"dato": "2026-05-03"}, tidspunkter=times)))
-    made = {path: text for path, text in everything.files(p) if isinstance(text, str)}
+    made = {path: text for path, text in whole(everything.files(p)).items() if isinstance(text, str)}
     for path in ("data/nyt.atom", "data/kalender.ics", "data/fhir/bundle.json"):
         assert "Eksempel: Gaatur" in made[path]
     assert json.loads(made["data/steder.geojson"])["features"][0]["properties"]["eksempel"] is True
@@ -259,7 +309,7 @@ def events(text: str) -> list[icalendar.Event]:
 
 def the_event(**fields: object) -> icalendar.Event:
     p = published(a_catalogue(a_tilbud(**fields)))
-    return events(dict(ical.files(p))["tilbud/gaatur/kalender.ics"])[0]
+    return events(whole(ical.files(p))["tilbud/gaatur/kalender.ics"])[0]
 
 
 def test_a_series_begins_on_the_first_such_day_of_its_period_and_ends_with_it() -> None:
@@ -293,12 +343,12 @@ def test_a_night_ends_the_next_day() -> None:
 )
 def test_what_cannot_be_come_to_at_a_fixed_time_has_no_calendar(fields: dict[str, object]) -> None:
     c = a_catalogue(t := a_tilbud(**{"tidspunkter": [{"dag": "tirsdag"}], **fields}))
-    assert "tilbud/gaatur/kalender.ics" not in dict(ical.files(published(c)))
+    assert "tilbud/gaatur/kalender.ics" not in whole(ical.files(published(c)))
     assert not ical.has_calendar(c, t)
 
 
 def test_every_calendar_can_be_read_and_keeps_its_lines_short(real: Publication) -> None:
-    made = dict(ical.files(real))
+    made = whole(ical.files(real))
     assert len(events(made["data/kalender.ics"])) > 80
     for text in made.values():
         assert events(text)
@@ -310,7 +360,7 @@ def test_every_calendar_can_be_read_and_keeps_its_lines_short(real: Publication)
 def test_an_organisation_has_a_calendar_of_its_offerings() -> None:
     times = [{"dag": "tirsdag", "fra": "10.00"}]
     c = a_catalogue(a_tilbud("a", tidspunkter=times), a_tilbud("b", tidspunkter=times), an_organisation("tom"))
-    made = dict(ical.files(published(c)))
+    made = whole(ical.files(published(c)))
     assert len(events(made["organisationer/havnelys/kalender.ics"])) == 2
     assert "organisationer/tom/kalender.ics" not in made
 
@@ -327,7 +377,7 @@ def test_text_in_a_calendar_comes_back_as_it_was_written() -> None:
 def test_the_bundle_follows_fhir_and_every_reference_leads_to_something_in_it(
     which: str, request: pytest.FixtureRequest
 ) -> None:
-    text = dict(fhir.files(request.getfixturevalue(which)))["data/fhir/bundle.json"]
+    text = whole(fhir.files(request.getfixturevalue(which)))["data/fhir/bundle.json"]
     bundle = Bundle.model_validate_json(text)
     there = {f"{e['resource']['resourceType']}/{e['resource']['id']}" for e in json.loads(text)["entry"]}
     assert len(there) == len(bundle.entry)

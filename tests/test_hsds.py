@@ -25,7 +25,7 @@ from conftest import ROOT
 from factories import a_catalogue, a_folder, a_tilbud, an_organisation, loaded
 from katalog import cli
 from katalog.catalogue import Catalogue, assemble
-from katalog.export import FORMATS, Publication, hsds, hsds_lists
+from katalog.export import FORMATS, Publication, hsds, hsds_lists, whole
 from katalog.export.hsds_openapi import SCHEMAS as PUBLISHED
 from katalog.export.hsds_package import TABLES
 from katalog.export.hsds_values import EXAMPLE, uri
@@ -50,7 +50,7 @@ IN_A_LIST = ALONE | {
 def published(catalogue: Catalogue, url: str = URL, licence: str = "") -> dict[str, str | bytes]:
     """Every file of HSDS, by its path under data/hsds/."""
     files = hsds.files(Publication(catalogue, url, "Find fællesskab", "Regionen", licence))
-    return {path.removeprefix("data/hsds/"): content for path, content in files}
+    return {path.removeprefix("data/hsds/"): content for path, content in whole(files).items()}
 
 
 def objects(files: dict[str, str | bytes], route: str) -> dict[str, Any]:

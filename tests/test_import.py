@@ -19,7 +19,7 @@ import dumps
 from factories import CODES, ROOT, a_catalogue, a_tilbud, an_organisation
 from katalog.catalogue import Catalogue
 from katalog.cli import main
-from katalog.export import Publication
+from katalog.export import Publication, whole
 from katalog.export.hsds import files as hsds
 from katalog.intake import emit, mend, merge, parse, prose, unpack
 from katalog.intake.bring import Order, bring_in
@@ -580,7 +580,7 @@ OFFERINGS = st.fixed_dictionaries(
 
 
 def published(c: Catalogue) -> dict[str, str | bytes]:
-    return dict(hsds(Publication(c, "https://find.example/", "Find fællesskab")))
+    return whole(hsds(Publication(c, "https://find.example/", "Find fællesskab")))
 
 
 COOPERATIONS = st.fixed_dictionaries(

@@ -56,7 +56,7 @@ STORY = [
         "hsds_tables",
         "hsds_terms",
         "hsds_values",
-        "csvs",
+        "spreadsheets",
         "xlsx",
         "geojson",
         "atom",

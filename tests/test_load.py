@@ -207,3 +207,16 @@ def test_only_what_was_saved_is_read_again(tmp_path: Path) -> None:
     codes.write_text(codes.read_text(encoding="utf-8").replace("drop-in:", "drop-ind:"), encoding="utf-8")
     last = load(folder, ROOT / "catalogue", before)
     assert last.problems == load(folder, ROOT / "catalogue").problems != again.problems
+
+
+def test_parts_that_are_written_alike_are_one(tmp_path: Path) -> None:
+    """A catalogue says the same thing many times; a large one would not fit otherwise."""
+    folder = a_folder(tmp_path)
+    for name, price in {"a": "{beloeb: 20}", "b": "{beloeb: 20}", "c": "{beloeb: 20, gratis: false}"}.items():
+        text = re.sub(r"^pris:.*\n(  .*\n)*", "", OFFERING, flags=re.MULTILINE)
+        (folder / "tilbud" / f"{name}.yml").write_text(f"{text}pris: {price}\n", encoding="utf-8")
+    read = loaded(folder).records["tilbud"]
+    a, b, c = (read[name] for name in "abc")
+    assert a.pris is b.pris and a.daekning is b.daekning  # type: ignore[attr-defined]
+    assert c.pris is not a.pris and "gratis" in c.pris.model_fields_set  # type: ignore[attr-defined]
+    assert a.model_fields_set is b.model_fields_set

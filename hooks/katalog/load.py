@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from katalog.codes import CODE_LISTS, Kode
 from katalog.messages import message, misspelt
 from katalog.models import KINDS, Record
-from katalog.parts import Part
+from katalog.parts import ALIKE, Part
 from katalog.privacy import suspect
 from katalog.problems import Problem, Severity
 from katalog.progress import Progress
@@ -159,8 +159,10 @@ def _read_anew(
     tell = Progress("filer læst", len(paths))
     batches = [paths[at : at + BATCH] for at in range(0, len(paths), BATCH)]
     parsed = together([partial(_parse, batch) for batch in batches], lambda _: tell(min(BATCH, len(paths) - tell.done)))
+    alike: dict[Any, Any] = {}
     for path, (plain, personal) in zip(paths, chain.from_iterable(map(json.loads, parsed)), strict=True):
-        record, problems = _record(path, f"{loaded.root}/{model.kind}/{path.name}", model, loaded, plain)
+        context = {"koder": loaded.codes, "afviste": loaded.refused, ALIKE: alike}
+        record, problems = _record(path, f"{loaded.root}/{model.kind}/{path.name}", model, context, plain)
         before.files[path] = _Read(stamps[path], record, problems, personal)
 
 
@@ -236,10 +238,9 @@ def _bytes(path: Path) -> bytes | None:
 
 
 def _record(
-    path: Path, shown: str, model: type[Record], loaded: Loaded, plain: dict[str, Any] | None
+    path: Path, shown: str, model: type[Record], context: dict[str, Any], plain: dict[str, Any] | None
 ) -> tuple[Record | None, Sequence[Problem]]:
     """One record, from its plain values; its file is read again when they are not right."""
-    context = {"koder": loaded.codes, "afviste": loaded.refused}
     if plain and "id" not in plain:
         with suppress(ValidationError):
             return model.model_validate({**plain, "id": path.stem}, context=context), ()

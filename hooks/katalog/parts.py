@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
 
 from katalog import danish
 from katalog.values import (
@@ -21,6 +21,8 @@ from katalog.values import (
     wrong,
 )
 
+ALIKE = "ens"
+"""In the validation's context: a dictionary in which parts that are written alike become one, when there is one."""
 INTERVAL = 12
 """Months after which a record must be confirmed again, when it says nothing else."""
 
@@ -46,10 +48,16 @@ class Part(BaseModel):
     empty: ClassVar[str] = "er tom. Skriv noget, eller slet linjen."
 
     @model_validator(mode="after")
-    def _not_empty(self) -> Self:
+    def _not_empty(self, info: ValidationInfo) -> Self:
         if not self.model_fields_set:
             raise wrong(self.empty)
-        return self
+        known = info.context.get(ALIKE) if info.context else None
+        return self if known is None else self._one_of(known)
+
+    def _one_of(self, known: dict[Any, Any]) -> Self:
+        """The part that was written just like this one, where there is one: a catalogue says the same thing many times."""
+        same: Self = known.setdefault((type(self), frozenset(self.model_fields_set), *self.__dict__.values()), self)
+        return same
 
 
 class Kilde(Part):
@@ -196,6 +204,9 @@ class Import(Part):
     def __hash__(self) -> int:
         return hash((self.kilde, self.id))
 
+    def _one_of(self, known: dict[Any, Any]) -> Self:
+        return self
+
 
 class Record(Part):
     """What every record has. The id is the file's name and never written in it."""
@@ -210,6 +221,12 @@ class Record(Part):
     samtykke: Samtykke | None = felt("Når en persons navn, nummer eller mail står her med personens ja. Vises ikke.")
     eksempel: Flag = felt("true på opdigtede oplysninger. De vises som 'Eksempel'.", True, default=False)
     import_: Import | None = felt("Skrives af katalog import. Ret det ikke.", alias="import")
+
+    def _one_of(self, known: dict[Any, Any]) -> Self:
+        """Itself; what it shares with others is only which fields are written."""
+        written = self.model_fields_set
+        object.__setattr__(self, "__pydantic_fields_set__", known.setdefault(frozenset(written), written))
+        return self
 
     @property
     def confirmed_until(self) -> date | None:

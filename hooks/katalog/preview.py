@@ -19,7 +19,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
 from katalog import fit, index, indicators, money, overview, partners, publish, quality, search, stale, widget
-from katalog.export import File, atom, csvs, everything, fhir, geojson, hsds, ical, opensearch, xlsx
+from katalog.export import File, atom, everything, fhir, geojson, hsds, ical, opensearch, spreadsheets, whole
 from katalog.files import GATHERERS
 from katalog.page import Page
 from katalog.pages import SECTIONS
@@ -27,7 +27,7 @@ from katalog.problems import Problem
 from katalog.render import Renderer
 
 FILES: Mapping[Callable[[Any], Iterable[File]], str] = {
-    hsds.files: "data/hsds/*", xlsx.files: "data/*.xlsx", csvs.files: "data/*.csv", fhir.files: "data/fhir/*",
+    hsds.files: "data/hsds/*", spreadsheets.files: "data/*.[cx]*", fhir.files: "data/fhir/*",
     ical.files: "*.ics", geojson.files: "data/*.geojson", atom.files: "*.atom", opensearch.files: "data/*.xml",
     overview.files: "overblik/*.csv", stale.files: "redaktoer/forfalden/*", fit.files: "fagfolk/passer/*",
     widget.files: "indlejring/data/*", quality.files: "redaktoer/kvalitet/*", partners.files: "fagfolk/partnere/*",
@@ -160,7 +160,7 @@ class Moment:
 
     def _made(self, make: Callable[[Any], Iterable[File]]) -> Mapping[str, str | bytes]:
         of = self.renderer.publication if make in everything.MAKERS else self.renderer.catalogue
-        made: Mapping[str, str | bytes] = self._once(make, lambda: dict(make(of)))
+        made: Mapping[str, str | bytes] = self._once(make, lambda: whole(make(of)))
         return made
 
     def _index(self) -> Mapping[str, bytes]:

@@ -19,7 +19,8 @@ from katalog.workers import Job, together
 
 BATCH, SLICE = 40_000, 64
 """How many pages are held at once, and how many one core makes before it asks for more."""
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+_WRITE = os.O_WRONLY | getattr(os, "O_BINARY", 0)
+_NEW, _MORE = _WRITE | os.O_CREAT | os.O_TRUNC, _WRITE | os.O_APPEND
 SITEMAP_LIMIT = 50_000
 """The most addresses that the sitemap standard allows in one file."""
 
@@ -65,8 +66,10 @@ def _pages(renderer: Renderer, pages: Sequence[Page], out: Path) -> int:
 
 
 def _files(make: Callable[[Any], Iterable[File]], of: Any, out: Path) -> int:
+    begun = set[str]()
     for path, content in make(of):
-        put(f"{out}/{path}", content)
+        put(f"{out}/{path}", content, more=path in begun)
+        begun.add(path)
     return 0
 
 
@@ -109,11 +112,11 @@ def _sitemap_index(renderer: Renderer, n: int) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{maps}</sitemapindex>\n'
 
 
-def put(path: str | Path, content: str | bytes) -> None:
-    """Write a file, and the folder it lies in."""
+def put(path: str | Path, content: str | bytes, more: bool = False) -> None:
+    """Write a file, and the folder it lies in; or more of one that is begun."""
     data = content.encode() if isinstance(content, str) else content
     try:
-        file = os.open(path, _NEW, 0o666)
+        file = os.open(path, _MORE if more else _NEW, 0o666)
     except FileNotFoundError:
         _folder(str(path).rpartition("/")[0])
         file = os.open(path, _NEW, 0o666)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from sys import intern
 from typing import Annotated, Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -98,7 +99,7 @@ class CodeOf:
         known = info.context["koder"][self.kodeliste]
         for candidate in (value, f"{self.type}-{value}"):  # 'midt' among the sundhedsråd is sundhedsraad-midt
             if candidate in known and self._fits(known[candidate]):
-                return candidate
+                return intern(candidate)
         if value in info.context.get("afviste", {}).get(self.kodeliste, ()):
             return value  # the list itself is complained of already
         if value in known:

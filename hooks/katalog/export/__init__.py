@@ -1,12 +1,16 @@
 """Open data out: the public catalogue in other people's formats, all of it made from the same Catalogue."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from katalog.catalogue import Catalogue
 
 File = tuple[str, str | bytes]
-"""(path from the site's root, content)."""
+"""(path from the site's root, content). A long file comes in pieces: the same path again brings more of it."""
+PIECE = 1 << 20
+"""About how many characters of a long file are held at once."""
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,32 @@ FORMATS: list[Format] = [
     ),
 ]
 """Every format, in the order in which the page lists them."""
+
+
+def pieces(path: str, texts: Iterable[str]) -> Iterator[File]:
+    """A file of these texts one after the other, so much at a time as a piece holds; at least one piece, though empty."""
+    held, size = list[str](), 0
+    for text in texts:
+        held.append(text)
+        size += len(text)
+        if size >= PIECE:
+            yield path, "".join(held)
+            held, size = [], 0
+    yield path, "".join(held)
+
+
+def listed(items: Iterable[str]) -> Iterator[str]:
+    """The items of a list in JSON, each on a line of its own."""
+    for n, item in enumerate(items):
+        yield f",\n{item}" if n else item
+
+
+def whole(files: Iterable[File]) -> dict[str, str | bytes]:
+    """Each file with its pieces put together, by path."""
+    found: dict[str, list[Any]] = {}
+    for path, content in files:
+        found.setdefault(path, []).append(content)
+    return {path: made[0] if len(made) == 1 else made[0][:0].join(made) for path, made in found.items()}
 
 
 def newest(c: Catalogue) -> date:

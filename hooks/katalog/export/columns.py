@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from operator import attrgetter
 from typing import Annotated, Any, get_args, get_origin
 
@@ -14,7 +15,7 @@ from katalog.catalogue import Catalogue
 from katalog.codes import Kode, Omraade
 from katalog.export import Publication
 from katalog.models import KINDS
-from katalog.parts import Part
+from katalog.parts import Part, Record
 from katalog.values import CodeOf, IdOf, marked
 
 Cell = str | int | float | date | None
@@ -192,7 +193,7 @@ def _cell(value: Any) -> Cell:
 def _named(c: Catalogue, origin: str, value: Any) -> Cell:
     slugs = value if isinstance(value, tuple) else (value,)
     found = (c.get(origin, slug) for slug in slugs if slug)
-    return ", ".join(getattr(f, "name", "") or f.navn for f in found if f is not None) or None
+    return ", ".join(f.name if isinstance(f, Record) else f.navn for f in found if f is not None) or None
 
 
 def _spoken(parts: Sequence[Any]) -> str:
@@ -200,13 +201,19 @@ def _spoken(parts: Sequence[Any]) -> str:
 
 
 def _one_line(part: Any) -> str:
-    if lines := getattr(part, "lines", None):
-        return ", ".join(lines)
-    if spoken := getattr(part, "spoken", None):
-        return str(spoken)
+    kind: type[Part] = type(part)
+    for name in _saying(kind):
+        if said := getattr(part, name):
+            return said if isinstance(said, str) else ", ".join(said)
     written = ((name, getattr(part, name)) for name in part.model_fields_set)
     order = list(type(part).model_fields)
     return ", ".join(str(_cell(value)) for _, value in sorted(written, key=lambda w: order.index(w[0])) if value)
+
+
+@cache
+def _saying(part: type[Part]) -> Sequence[str]:
+    """The properties in which a kind of part says itself in words."""
+    return [name for name in ("lines", "spoken") if hasattr(part, name)]
 
 
 def _said(model: type[BaseModel]) -> str:

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from katalog.export import File, Publication, atom, csvs, fhir, geojson, hsds, ical, opensearch, xlsx
+from katalog.export import File, Publication, atom, fhir, geojson, hsds, ical, opensearch, spreadsheets
 
-MAKERS = (hsds.files, xlsx.files, csvs.files, fhir.files, ical.files, geojson.files, atom.files, opensearch.files)
+MAKERS = (hsds.files, spreadsheets.files, fhir.files, ical.files, geojson.files, atom.files, opensearch.files)
 """Each gives the files of one format, one at a time; those that take longest come first."""
 
 

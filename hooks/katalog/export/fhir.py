@@ -6,11 +6,12 @@ What FHIR has no place for stays out; a code list here is a code system of its o
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any
 
 from katalog.catalogue import Catalogue
 from katalog.codes import Omraade
-from katalog.export import File, Publication
+from katalog.export import File, Publication, listed, pieces
 from katalog.export.weekly import rules
 from katalog.load import EVERYWHERE
 from katalog.models import Organisation, Tilbud
@@ -31,8 +32,9 @@ TEST_DATA = {
 
 def files(p: Publication) -> Iterator[File]:
     """data/fhir/bundle.json."""
-    entries = ",\n".join(json.dumps(e, ensure_ascii=False, separators=(",", ":")) for e in _entries(p))
-    yield "data/fhir/bundle.json", f'{{"resourceType":"Bundle","type":"collection","entry":[\n{entries}\n]}}\n'
+    entries = (json.dumps(e, ensure_ascii=False, separators=(",", ":")) for e in _entries(p))
+    head, end = '{"resourceType":"Bundle","type":"collection","entry":[\n', "\n]}\n"
+    yield from pieces("data/fhir/bundle.json", chain((head,), listed(entries), (end,)))
 
 
 def _entries(p: Publication) -> Iterator[Resource]:

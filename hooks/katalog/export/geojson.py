@@ -2,9 +2,10 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
-from katalog.export import File, Publication
+from katalog.export import File, Publication, listed, pieces
 from katalog.models import Tilbud
 from katalog.tilbud import Sted
 
@@ -14,8 +15,9 @@ Point = tuple[float, float]
 
 def files(p: Publication) -> Iterator[File]:
     """data/steder.geojson."""
-    found = ",\n".join(json.dumps(f, ensure_ascii=False) for f in features(p))
-    yield "data/steder.geojson", f'{{"type": "FeatureCollection", "features": [\n{found}\n]}}\n'
+    found = (json.dumps(f, ensure_ascii=False) for f in features(p))
+    head, end = '{"type": "FeatureCollection", "features": [\n', "\n]}\n"
+    yield from pieces("data/steder.geojson", chain((head,), listed(found), (end,)))
 
 
 def features(p: Publication) -> Iterator[dict[str, Any]]:

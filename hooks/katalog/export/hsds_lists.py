@@ -20,23 +20,21 @@ class List:
         self._route, self._total = route, total
         self._of = max(1, -(-total // SIZE))
         self._held: list[str] = []
-        self._lines: list[str] = []
         self._number = 0
 
     def add(self, one: Object) -> Iterator[File]:
         """One more object, and the page that it fills."""
         self._held.append(_json(one))
-        self._lines.append(self._held[-1] + "\n")
         if len(self._held) == SIZE:
-            yield self._page()
+            yield from self._page()
 
     def end(self) -> Iterator[File]:
-        """The last page, of which an empty list has one as well; and all of it, one object a line (ndjson)."""
+        """The last page, of which an empty list has one as well."""
         if self._held or not self._number:
-            yield self._page()
-        yield f"{BASE}{self._route}.ndjson", "".join(self._lines)
+            yield from self._page()
 
-    def _page(self) -> File:
+    def _page(self) -> Iterator[File]:
+        """A page, and its objects once more, one a line, for the file that has them all (ndjson)."""
         self._number += 1
         n, contents = self._number, self._held
         envelope = {
@@ -46,7 +44,8 @@ class List:
         self._held = []
         path = f"{BASE}{self._route}.json" if n == 1 else f"{BASE}{self._route}/page/{n}.json"
         joined = ",\n".join(contents)
-        return path, f'{_json(envelope)[:-1]},"contents":[{joined}]}}\n'
+        yield path, f'{_json(envelope)[:-1]},"contents":[{joined}]}}\n'
+        yield f"{BASE}{self._route}.ndjson", "".join(f"{line}\n" for line in contents)
 
 
 def pages(route: str, total: int, objects: Iterable[Object]) -> Iterator[File]:

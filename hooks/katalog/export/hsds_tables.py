@@ -4,10 +4,12 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from os import SEEK_END
+from tempfile import TemporaryFile
 from typing import Any
 
-from katalog.export import File, Publication
+from katalog.export import PIECE, File, Publication
 from katalog.export.hsds_package import TABLES, datapackage
 from katalog.export.hsds_values import Object
 
@@ -17,52 +19,59 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
 
 class Tables:
-    """The tables while they are filled, one object at a time."""
+    """The tables while they are filled, one object at a time; they lie on the disk, for they are long."""
 
     def __init__(self) -> None:
-        self._texts = {name: io.StringIO(newline="") for name in TABLES}
-        self._writers = {name: csv.writer(text, lineterminator="\n") for name, text in self._texts.items()}
+        self._texts = {name: TemporaryFile("w+", encoding="utf-8", newline="") for name in TABLES}  # noqa: SIM115
+        self._rows: dict[str, Callable[[list[Any]], Any]] = {
+            name: csv.writer(text, lineterminator="\n").writerow for name, text in self._texts.items()
+        }
         for name, table in TABLES.items():
-            self._writers[name].writerow(table.names)
+            self._rows[name](table.names)
 
     def add(self, name: str, one: Object, **links: str) -> None:
         """A row for an object, and rows for all that is inside it."""
-        row = one | links
-        if name == "attribute":
-            row["taxonomy_term_id"] = one["taxonomy_term"]["id"]
+        row = one | links if links else one
         table = TABLES[name]
-        self._writers[name].writerow([row.get(column, "") for column in table.names])
+        self._rows[name]([row.get(column, "") for column in table.names])
         for key, inner in table.inside.items():
-            for each in _several(one.get(key)):
-                self.add(inner, each, **_link(name, inner, one["id"]))
+            if value := one.get(key):
+                for each in value if isinstance(value, list) else (value,):
+                    if inner == "attribute":
+                        self._attribute(each, name, one["id"])
+                    else:
+                        self.add(inner, each, **_link(name, inner, one["id"]))
+
+    def _attribute(self, one: Object, entity: str, link: str) -> None:
+        """Most rows are of this kind, and nothing is inside them."""
+        term, said = one["taxonomy_term"]["id"], one.get
+        self._rows["attribute"]([one["id"], link, term, one["link_type"], entity, said("value", ""), said("label", "")])
 
     def files(self, p: Publication) -> Iterator[File]:
         """Each table, what they mean together, and all of it in one file."""
         package = json.dumps(datapackage(p), ensure_ascii=False, indent=2) + "\n"
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as whole:
-            _pack(whole, "datapackage.json", package)
+            whole.writestr(_entry("datapackage.json"), package)
             for name, table in TABLES.items():
-                text = self._texts.pop(name).getvalue()
-                _pack(whole, table.file, text)
-                yield f"{FOLDER}{table.file}", text
+                with self._texts.pop(name) as text, whole.open(_entry(table.file, text.seek(0, SEEK_END)), "w") as file:
+                    text.seek(0)
+                    while piece := text.read(PIECE):
+                        file.write(piece.encode())
+                        yield f"{FOLDER}{table.file}", piece
         yield f"{FOLDER}datapackage.json", package
         yield "data/hsds/hsds.zip", packed.getvalue()
 
 
-def _several(value: Any) -> list[Object]:
-    return value if isinstance(value, list) else [value] if value else []
-
-
 def _link(outer: str, inner: str, id: str) -> dict[str, str]:
     """How a row inside another points back at it."""
-    if inner == "attribute":
-        return {"link_id": id, "link_entity": outer}
     column = f"{outer}_id"
     return {column: id} if column in TABLES[inner].names else {}
 
 
-def _pack(whole: zipfile.ZipFile, name: str, text: str) -> None:
+def _entry(name: str, size: int = 0) -> zipfile.ZipInfo:
+    """What the package says of a file of about so many bytes."""
     info = zipfile.ZipInfo(name, LONG_AGO)
     info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-    whole.writestr(info, text.encode())
+    info.file_size = size
+    return info

@@ -100,10 +100,13 @@ class Terms:
         value: str | None = None, label: str | None = None, nth: str = "",
     ) -> Object:  # fmt: skip
         """That a term applies to something; nth tells values of the same term apart."""
-        return known(
-            id=self._ids.of(link, name, slug, nth), link_type=link_type, link_entity=entity, value=value,
-            taxonomy_term=self.terms[name, slug], label=label,
-        )  # fmt: skip
+        one: Object = {"id": self._ids.of(link, name, slug, nth), "link_type": link_type, "link_entity": entity}
+        if value:
+            one["value"] = value
+        one["taxonomy_term"] = self.terms[name, slug]
+        if label:
+            one["label"] = label
+        return one
 
     def own(self, entity: str, link: str, **values: str | None) -> list[Object]:
         """The attributes for what HSDS has no field for; keys are those of OWN with _ for -, None is left out."""

@@ -21,7 +21,7 @@ _ALLOWED = "%/:?&=~+!$,;'@()*-._"
 
 def known(**fields: Any) -> Object:
     """The fields that say something: no null, no empty text and no empty list."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [], ())}
+    return {name: value for name, value in fields.items() if value or value == 0}
 
 
 def once(values: Sequence[str]) -> Sequence[str]:
