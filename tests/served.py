@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+SHIPPED = ROOT / "drift"
 BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 NOBODY = 65534
 
@@ -41,8 +42,8 @@ def reachable(site: Path) -> Path:
 
 
 @contextmanager
-def running(name: str, place: Path) -> Iterator[int]:
-    """A server with the shipped settings for place/site, with another folder and port; its port."""
+def running(name: str, place: Path, settings: Path = SHIPPED) -> Iterator[int]:
+    """A server on another port: with the shipped settings for place/site, or with some that name a folder of their own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -50,13 +51,14 @@ def running(name: str, place: Path) -> Iterator[int]:
     work.mkdir()
     environment = {**os.environ, "HOME": str(work), "XDG_CONFIG_HOME": str(work), "XDG_DATA_HOME": str(work)}
     if name == "nginx":
-        settings = (ROOT / "drift" / "nginx.conf").read_text(encoding="utf-8")
-        settings = settings.replace("/srv/site", str(place / "site")).replace("listen 8080", f"listen 127.0.0.1:{port}")
-        (work / "nginx.conf").write_text(settings.replace("/run/guide", str(work)), encoding="utf-8")
+        text = (settings / "nginx.conf").read_text(encoding="utf-8").replace("/run/guide", str(work))
+        text = text.replace("/srv/site", str(place / "site")).replace("listen 8080", f"listen 127.0.0.1:{port}")
+        (work / "nginx.conf").write_text(text, encoding="utf-8")
         command = ["-e", "stderr", "-c", str(work / "nginx.conf"), "-g", "daemon off;"]
     else:
-        shutil.copy(ROOT / "drift" / "Caddyfile", work)
-        environment |= {"ADRESSE": f"http://127.0.0.1:{port}", "SITE": str(place / "site")}
+        shutil.copy(settings / "Caddyfile", work)
+        environment |= {"ADRESSE": f"http://127.0.0.1:{port}"}
+        environment |= {"SITE": str(place / "site")} if settings == SHIPPED else {}
         command = ["run", "--config", str(work / "Caddyfile"), "--adapter", "caddyfile"]
     user = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
     if user:

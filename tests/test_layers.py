@@ -77,7 +77,7 @@ STORY = [
     {"calls"},
     {"publish", "public"},
     {"hosting"},
-    {"netlify", "nginx", "caddy", "rclone", "compress"},
+    {"netlify", "nginx", "caddy", "container", "rclone", "compress"},
     {"drift"},
     {"intake", "receipt", "unpack", "prose", "languages", "emit"},
     {"parse", "graph", "draft", "merge"},

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import quote
 
 import brotli
 import pytest
@@ -198,6 +199,80 @@ def test_many_visitors_at_once_all_get_their_answer(port: int, packed: Path) -> 
         assert apart.submit(asyncio.run, visits).result() == []
 
 
+def test_another_regions_page_may_read_all_that_its_search_asks_for(port: int, packed: Path) -> None:
+    """Every file of both indexes, told to a page that says where it is from; no other page of the site is open to it."""
+    asked = [name for name in served(packed / "site") if name.startswith(("soeg/", "pagefind/"))]
+    assert {"soeg/gaest.bin", "soeg/start.bin", "pagefind/pagefind.js", "pagefind/pagefind-entry.json"} <= {*asked}
+    for name in asked:
+        answer = Answer(port, f"/{name}", Origin="https://nord.example")
+        assert answer.status == 200, name
+        assert answer.headers["access-control-allow-origin"] == "*", name
+        assert answer.headers["cross-origin-resource-policy"] == "cross-origin", name
+    assert "access-control-allow-origin" not in Answer(port, "/", Origin="https://nord.example").headers
+
+
+# ---------------------------------------------------------------- a site under a path, in a folder with an odd name
+
+
+def drift(place: Path, *chosen: str) -> "subprocess.CompletedProcess[str]":
+    """`katalog drift` in a folder that is a project by its mkdocs.yml alone."""
+    (place / "mkdocs.yml").touch()
+    return subprocess.run([sys.executable, "-m", "katalog", "drift", *chosen], cwd=place, capture_output=True, text=True)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def under_a_path(packed: Path) -> Iterator[Path]:
+    """The settings for /guide/ over a folder with a space and an å in its name, and the site there."""
+    place = reachable(packed / "site")
+    (place / "mine sider (år 1)").mkdir()
+    (place / "site").rename(place / "mine sider (år 1)" / "guide")
+    done = drift(place, "--sti", "guide", "--rod", f"{place}/mine sider (år 1)")
+    assert done.returncode == 0, done.stderr
+    yield place
+    shutil.rmtree(place)
+
+
+@pytest.mark.parametrize("name", ["nginx", "caddy"])
+def test_a_site_under_a_path_is_served_as_one_at_the_root(under_a_path: Path, name: str) -> None:
+    if why := missing(name):
+        pytest.skip(why)
+    site = under_a_path / "mine sider (år 1)" / "guide"
+    with running(name, under_a_path, under_a_path / "drift") as port:
+        for file, path in of_each_kind(site).items():
+            answer = Answer(port, f"/guide/{file}")
+            assert (answer.status, answer.body) == (200, path.read_bytes()), file
+            promised = {**EVERYWHERE, **PLACE.rule(file).headers}
+            assert {n: answer.headers.get(n.lower()) for n in promised} == promised, file
+        assert Answer(port, "/guide/data/hsds/services").body == (site / "data/hsds/services.json").read_bytes()
+        assert Answer(port, "/guide/data/opensearch.xml").headers["content-type"] == OPENSEARCH[1]
+        assert Answer(port, "/guide/tilbud?q=sorg").headers["location"] == "/guide/tilbud/?q=sorg"
+        assert Answer(port, "/guide/", Accept_Encoding="br").headers["content-encoding"] == "br"
+        for nowhere in ("/tilbud/", "/guide/findes-ikke/"):
+            answer = Answer(port, nowhere)
+            assert (answer.status, answer.body) == (404, (site / "404.html").read_bytes()), nowhere
+
+
+def test_the_container_of_a_site_under_a_path_has_it_there_and_asks_for_it_there(under_a_path: Path) -> None:
+    text = (under_a_path / "drift" / "Containerfile").read_text(encoding="utf-8")
+    assert f'COPY ["site/", "{under_a_path}/mine sider (år 1)/guide/"]\n' in text
+    assert "http://127.0.0.1:8080/guide/\n" in text
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        *(("--rod", rod) for rod in ('/srv/"a', "/srv/a'b", "/srv/$HOME", "/srv/a;b", "/srv/{a}", "/srv/a\nb", "/srv/a\\b", "/srv/`a`", "srv", "/", "")),
+        *(("--sti", sti) for sti in ("/min guide/", "/gu\"ide/", "/$a/", "/../", "/a/../b/", "/guide*/", "/må/", "/a;b/", "/{a}/")),
+        *(("--port", port) for port in ("0", "-1", "65536")),
+    ],
+)  # fmt: skip
+def test_what_a_server_cannot_be_told_is_refused_in_danish_and_nothing_is_written(chosen: tuple[str, str], tmp_path: Path) -> None:  # fmt: skip
+    done = drift(tmp_path, f"{chosen[0]}={chosen[1]}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"{chosen[0]} ") and "Skriv fx" in done.stderr and "Traceback" not in done.stderr
+    assert not (tmp_path / "drift").exists()
+
+
 # ---------------------------------------------------------------- what other hosts read
 
 
@@ -213,17 +288,37 @@ def rules(text: str) -> list[tuple[str, dict[str, str]]]:
     return found
 
 
-def test_the_headers_file_says_each_thing_once_and_as_the_servers_do(small_site: Path) -> None:
+def said(told: list[tuple[str, dict[str, str]]], address: str) -> list[tuple[str, str]]:
+    """The headers of all the rules that fit an address: * is anything, :word is anything up to a slash."""
+    shape = {"*": ".*", ":": "[^/]+"}
+    shapes = [("".join(shape.get(part[0], re.escape(part)) for part in re.findall(r"\*|:[A-Za-z]\w*|[^*:]+|:", path)), headers) for path, headers in told]  # fmt: skip
+    return [item for pattern, headers in shapes if re.fullmatch(pattern, address) for item in headers.items()]
+
+
+@pytest.mark.parametrize("base", ["/", "/guide/"])
+def test_the_headers_file_says_each_thing_once_and_as_the_servers_do(small_site: Path, base: str) -> None:
     """A host that joins the rules that fit has nothing to join; Cloudflare Pages reads at most 100 rules."""
-    told = rules((small_site / "_headers").read_text(encoding="utf-8"))
+    text = netlify.headers(small_site, Place(base), False)
+    assert base != "/" or text == (small_site / "_headers").read_text(encoding="utf-8")
+    told = rules(text)
     assert len(told) <= 100
-    shapes = [(re.compile(re.escape(path).replace(r"\*", ".*")), said) for path, said in told]
     for name in served(small_site):
-        for address in {f"/{name}", f"/{name}".removesuffix("index.html")}:
-            found = [item for shape, said in shapes if shape.fullmatch(address) for item in said.items()]
+        for address in {f"{base}{name}", f"{base}{name}".removesuffix("index.html")}:
+            found = said(told, address)
             assert len(found) == len(dict(found)), address
             assert dict(found) == {**EVERYWHERE, **PLACE.rule(name).headers}, address
     assert rules(netlify.headers(small_site, PLACE, True))[0][1]["X-Robots-Tag"] == "noindex"
+
+
+def test_an_odd_name_in_the_site_breaks_no_rule_of_the_headers_file(tmp_path: Path) -> None:
+    """Its address is written as the pages' links write it; a name of one's own that begins with _ is like others."""
+    names = ["Årsplan 2026.pdf", "a [1].pdf", "100%.txt", "kl. 10:30.txt", "-rf.txt", "_nyt.txt", "#1.txt", "en*.csv"]
+    site = a_folder(tmp_path, dict.fromkeys([*names, "redaktoer/æ ø/a.txt", "redaktoer/form/index.html"], "x"))
+    told = rules(netlify.headers(site, PLACE, False))
+    for name in [*names, "redaktoer/æ ø/a.txt"]:
+        found = said(told, f"/{quote(name)}")
+        assert (len(found), dict(found)) == (len(dict(found)), {**EVERYWHERE, **PLACE.rule("").headers}), name
+    assert not [path for path, _ in told if re.search(r"\s", path)]
 
 
 def test_what_is_kept_for_a_year_has_its_content_in_its_address(small_site: Path) -> None:
@@ -276,29 +371,56 @@ def test_packed_copies_are_the_same_bytes_each_time_and_none_is_in_vain(tmp_path
 # ---------------------------------------------------------------- the object store
 
 
-def test_a_store_gets_what_is_new_before_it_loses_what_is_gone(tmp_path: Path) -> None:
-    """At each step the pages that are there have what they load, and the old site is whole until the last."""
+def files(place: Path) -> dict[str, str]:
+    """What the files in a folder say, by their path in it."""
+    return {p.relative_to(place).as_posix(): p.read_text() for p in place.rglob("*") if p.is_file()}
+
+
+def a_folder(place: Path, said: dict[str, str]) -> Path:
+    """A folder with these files."""
+    for name, text in said.items():
+        (place / name).parent.mkdir(parents=True, exist_ok=True)
+        (place / name).write_text(text)
+    return place
+
+
+def brought(site: Path, store: Path, work: Path) -> list[tuple[str, dict[str, str]]]:
+    """What synk.sh does with a store: after each step, the Cache-Control it sends and what the store holds."""
     if not shutil.which("rclone"):
         pytest.skip("rclone er ikke installeret: kør make servers")
+    watch = work / "rclone"
+    watch.write_text(
+        f'#!/bin/sh\nn=$(ls -d {work}/trin.* 2>/dev/null | wc -l)\n'
+        f'rclone "$@" && mkdir {work}/trin.$n && printf "%s\\n" "$@" > {work}/trin.$n/sagt && cp -r {store} {work}/trin.$n/lager\n'
+    )  # fmt: skip
+    watch.chmod(0o755)
+    environment = {**os.environ, "VENT": "0", "RCLONE": str(watch), "RCLONE_CONFIG": str(work / "rclone.conf")}
+    done = subprocess.run(["sh", str(ROOT / "drift" / "synk.sh"), str(site), str(store)], env=environment, capture_output=True, text=True)  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    steps = sorted(work.glob("trin.*"), key=lambda step: int(step.suffix[1:]))
+    cache = re.compile(r"^Cache-Control: (.*)$", re.MULTILINE)
+    return [(cache.findall((step / "sagt").read_text())[0], files(step / "lager")) for step in steps]
+
+
+def test_a_store_gets_what_is_new_before_it_loses_what_is_gone(tmp_path: Path) -> None:
+    """At each step the pages that are there have what they load, and the old site is whole until the last."""
     old = {"index.html": "gammel", "vaek/index.html": "v", "assets/moduler-1/a.js": "1", "soeg/start.bin": "1", "soeg/1/o.bin": "1"}  # fmt: skip
     new = {"index.html": "ny", "kom/index.html": "k", "assets/moduler-2/a.js": "2", "soeg/start.bin": "2", "soeg/2/o.bin": "2", "data/a.csv": "a"}  # fmt: skip
-    for place, files in ((tmp_path / "lager", old), (tmp_path / "site", {**new, "_headers": "x", "index.html.gz": "x"})):  # fmt: skip
-        for name, text in files.items():
-            (place / name).parent.mkdir(parents=True, exist_ok=True)
-            (place / name).write_text(text)
-    watch = tmp_path / "rclone"
-    watch.write_text(f'#!/bin/sh\nn=$(ls -d {tmp_path}/trin.* 2>/dev/null | wc -l)\nrclone "$@" && cp -r {tmp_path}/lager {tmp_path}/trin.$n\n')  # fmt: skip
-    watch.chmod(0o755)
-    environment = {**os.environ, "VENT": "0", "RCLONE": str(watch), "RCLONE_CONFIG": str(tmp_path / "rclone.conf")}
-    command = ["sh", str(ROOT / "drift" / "synk.sh"), str(tmp_path / "site"), str(tmp_path / "lager")]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-
-    def there(place: Path) -> dict[str, str]:
-        return {p.relative_to(place).as_posix(): p.read_text() for p in place.rglob("*") if p.is_file()}
-
-    steps = [there(tmp_path / f"trin.{n}") for n in range(4)]
+    site = a_folder(tmp_path / "site", {**new, "_headers": "x", "_redirects": "x", "index.html.gz": "x"})
+    steps = [there for _, there in brought(site, a_folder(tmp_path / "lager", old), tmp_path)]
+    pages = next(n for n, there in enumerate(steps) if there["index.html"] == "ny")
     assert steps[0] == {**old, **{n: new[n] for n in ("assets/moduler-2/a.js", "soeg/2/o.bin")}}
-    assert steps[1] == {**steps[0], "soeg/start.bin": "2", "data/a.csv": "a"}
-    assert steps[2] == {**old, **new}
-    assert steps[3] == there(tmp_path / "lager") == new
+    assert steps[pages - 1] == {**steps[0], "soeg/start.bin": "2", "data/a.csv": "a"}
+    assert steps[pages:-1] == [{**old, **new}]
+    assert steps[-1] == new
+
+
+def test_a_store_is_told_how_long_each_file_is_kept_by_the_one_description(packed: Path, tmp_path: Path) -> None:
+    """A file of each ending under each rule, a name that begins with _, and one with a space."""
+    there = {**{name: path.name for name, path in of_each_kind(packed / "site").items()}, "index.html": "1", "_nyt.pdf": "1", "om/et brev.pdf": "1"}  # fmt: skip
+    (tmp_path / "lager").mkdir()
+    came: dict[str, str] = {}
+    for cache, held in brought(a_folder(tmp_path / "site", there), tmp_path / "lager", tmp_path):
+        came = {**dict.fromkeys(held, cache), **came}
+    assert came == {name: PLACE.rule(name).cache for name in there}
+    assert len(set(came.values())) == len({rule.cache for rule in PLACE.rules})

@@ -11,7 +11,7 @@ HEAD = """\
 \tadmin off
 }}
 {{$ADRESSE::{port}}} {{
-\troot * {{$SITE:{root}}}
+\troot * "{{$SITE:{root}}}"
 \troute {{
 """
 TAIL = """\

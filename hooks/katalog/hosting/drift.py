@@ -1,6 +1,7 @@
 """`katalog drift`: the settings of web servers in drift/, written from the one description."""
 
 import argparse
+import re
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -9,10 +10,17 @@ from typing import Any
 from katalog.editors import command
 from katalog.hosting import Place
 from katalog.hosting.caddy import caddy
+from katalog.hosting.container import container
 from katalog.hosting.nginx import nginx
 from katalog.hosting.rclone import rclone
+from katalog.trouble import SettingError, Trouble, tell
 
-FILES: Mapping[str, Callable[[Place], str]] = {"nginx.conf": nginx, "Caddyfile": caddy, "synk.sh": rclone}
+FILES: Mapping[str, Callable[[Place], str]] = {
+    "nginx.conf": nginx, "Caddyfile": caddy, "Containerfile": container, "synk.sh": rclone,
+}  # fmt: skip
+PATH = re.compile(r"/|(?:/(?!\.{1,2}/)[A-Za-z0-9._~-]+)+/")
+FOLDER = re.compile(r"(?:/[\w .,@+=~()&-]+)+/?")
+"""What every program here reads as it stands, between quotes."""
 
 
 def register(commands: Any) -> None:
@@ -28,7 +36,11 @@ def register(commands: Any) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Write the files, or say which are stale."""
-    place, folder = Place(f"/{chosen.sti.strip('/')}/".replace("//", "/"), chosen.rod, chosen.port), Path("drift")
+    try:
+        place, folder = _place(chosen.sti, chosen.rod, chosen.port), Path("drift")
+    except Trouble as wrong:
+        tell(wrong)
+        return 2
     made = {folder / name: write(place) for name, write in FILES.items()}
     if chosen.check:
         old = [str(p) for p, text in made.items() if not p.is_file() or p.read_text(encoding="utf-8") != text]
@@ -40,3 +52,20 @@ def run(chosen: argparse.Namespace) -> int:
         path.write_text(text, encoding="utf-8")
     print(f"Skrevet: {', '.join(map(str, made))}.")
     return 0
+
+
+def _place(path: str, folder: str, port: int) -> Place:
+    """Where the site stands, when each server can be told so."""
+    base = f"/{path.strip('/')}/".replace("//", "/")
+    if not PATH.fullmatch(base):
+        raise SettingError(
+            "--sti må kun have a-z, A-Z, 0-9, punktum, bindestreg og _ mellem skråstregerne. Skriv fx --sti /guide/."
+        )
+    if not FOLDER.fullmatch(folder):
+        raise SettingError(
+            "--rod skal begynde med / og må kun have bogstaver, tal, mellemrum og . , @ + = ~ ( ) & - _ i sig. "
+            "Skriv fx --rod /srv/site."
+        )
+    if not 0 < port < 65536:
+        raise SettingError("--port skal være et tal fra 1 til 65535. Skriv fx --port 8080.")
+    return Place(base, folder.rstrip("/"), port)

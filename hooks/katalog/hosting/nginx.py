@@ -41,7 +41,7 @@ def nginx(place: Place) -> str:
         telling = [(r, place.changes(r)) for r in place.longest_first]
         lines += [f'    ~^{re.escape(place.at(r.under))} "{said[name] or ""}";' for r, said in telling if name in said]
         lines += ["  }"]
-    lines += ["  server {", f"    listen {place.port};", f"    root {place.root};", "    index index.html;"]
+    lines += ["  server {", f"    listen {place.port};", f'    root "{place.root}";', "    index index.html;"]
     lines += ["    absolute_redirect off;", f"    error_page 404 {place.at('404.html')};"]
     lines += ["    gzip_static on;", "    brotli_static on;", "    gzip_vary on;"]
     lines += [f'    add_header {name} "{value}" always;' for name, value in EVERYWHERE.items()]
