@@ -181,6 +181,15 @@ def test_html_of_a_page_is_harmless_whatever_it_is(text: str) -> None:
         ("a.md", b"---\ntitle: [\n---\n", "Linjerne øverst kan ikke læses."),
         ("a.html", b"<script>", "content/a.html:1: Filer af den slags udgives ikke."),
         ("a.svg", b"<svg onload=x>", "content/a.svg:1: Filer af den slags udgives ikke."),
+        (
+            "Årsplan 2026 [kladde].pdf",
+            b"x",
+            "kan ikke stå i en adresse hos alle værter. Brug a-z, tal, bindestreg og punktum, fx aarsplan-2026-kladde.pdf.",
+        ),
+        ("100%.txt", b"x", "Navnet '100%.txt' kan ikke stå"),
+        ("kl. 10:30.md", b"x", "Navnet 'kl. 10:30.md' kan ikke stå"),
+        ("-rf.txt", b"x", "Navnet '-rf.txt' kan ikke stå"),
+        ("en*.csv", b"x", "Navnet 'en*.csv' kan ikke stå"),
     ],
 )
 def test_what_may_not_stand_among_the_pages_is_told(name: str, data: bytes, told: str, tmp_path: Path) -> None:

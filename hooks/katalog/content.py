@@ -10,6 +10,7 @@ from katalog.catalogue import LINK_WORDS
 from katalog.markdown import SCHEMES, TAGS
 from katalog.problems import Problem
 from katalog.read import INVISIBLE
+from katalog.values import slugify
 
 MAX_BYTES = 256 * 1024
 MAX_MARKS = {"[": 500, "<": 500, "`": 2000, "{": 2000, ">": 2000, "|": 10_000, "*": 5000, "_": 5000, "!": 2000}
@@ -17,6 +18,8 @@ MAX_MARKS = {"[": 500, "<": 500, "`": 2000, "{": 2000, ">": 2000, "|": 10_000, "
 MAX_INDENT = 40
 FILES = {".png", ".jpg", ".jpeg", ".webp", ".avif", ".gif", ".pdf", ".csv", ".txt"}
 """What may lie beside the pages and be published as it is. A browser runs none of it."""
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+"""A name that is its own address at every host, and that every system can store."""
 _HEAD = re.compile(r"-{3}[ \t]*\n(.*?\n)(?:-{3}|\.{3})[ \t]*\n", re.DOTALL)
 """The lines above a page, as MkDocs finds them."""
 _TAGS = TAGS | {
@@ -46,6 +49,11 @@ def complaint(path: Path, folder: Path) -> Problem | None:
     try:
         if not path.resolve(strict=True).is_relative_to(folder.resolve()):
             return Problem(shown, 1, f"Filen peger ud af {folder.name}/. Læg selve filen her.")
+        if odd := next((part for part in path.relative_to(folder).parts if not NAME.fullmatch(part)), None):
+            stem, dot, ending = odd.rpartition(".") if path.name == odd else (odd, "", "")
+            better = f"{slugify(stem) or 'fil'}{dot}{ending}"
+            wrong = "kan ikke stå i en adresse hos alle værter. Brug a-z, tal, bindestreg og punktum"
+            return Problem(shown, 1, f"Navnet '{odd}' {wrong}, fx {better}.")
         if path.suffix != ".md":
             kinds = ", ".join(sorted(FILES))
             wrong = f"Filer af den slags udgives ikke. Slet den, eller gem den som en af {kinds}."

@@ -6,8 +6,12 @@ rules here fit the same file with the same header: a folder with a rule inside i
 
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 from katalog.hosting import EVERYWHERE, HSDS, HSDS_LISTS, Place, Rule
+
+OWN = ("_headers", "_redirects")
+"""What the host only reads."""
 
 
 def headers(site: Path, place: Place, noindex: bool) -> str:
@@ -27,8 +31,8 @@ def redirects(place: Place) -> str:
 def write(site: Path, base: str, noindex: bool) -> None:
     """Both files into a built site."""
     place = Place(base)
-    (site / "_headers").write_text(headers(site, place, noindex), encoding="utf-8")
-    (site / "_redirects").write_text(redirects(place), encoding="utf-8")
+    for name, text in zip(OWN, (headers(site, place, noindex), redirects(place)), strict=True):
+        (site / name).write_text(text, encoding="utf-8")
 
 
 def _block(path: str, said: dict[str, str]) -> str:
@@ -46,11 +50,11 @@ def _patterns(site: Path, place: Place, rule: Rule) -> Iterator[str]:
 def _apart(site: Path, under: str, inner: list[str]) -> Iterator[str]:
     """A folder as one pattern, or as its parts when some of them have a rule of their own."""
     if not inner or not under.endswith("/") and under:
-        yield f"{under}*" if under.endswith("/") or not under else under
+        yield f"{quote(under)}*" if under.endswith("/") or not under else quote(under)
         return
-    yield under
+    yield quote(under)
     for path in sorted((site / under).iterdir()):
         part = f"{under}{path.name}{'/' if path.is_dir() else ''}"
         deeper = [i for i in inner if i.startswith(part)]
-        if part not in deeper and not path.name.startswith("_"):
+        if part not in deeper and part not in OWN:
             yield from _apart(site, part, deeper)
