@@ -43,7 +43,8 @@ from katalog.export.weekly import rule
 from katalog.page import Page
 from katalog.pages import pages
 from katalog.relate import relate
-from katalog.render import Renderer, Site, script_json
+from katalog.render import Renderer, Site
+from katalog.templates import script_json
 from katalog.tilbud import Tidspunkt
 
 URL = "https://x.example/guide/"

@@ -16,11 +16,13 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from markupsafe import Markup, escape
 from playwright.sync_api import Browser
 
 from conftest import ready, serve
 from factories import ROOT, a_project
 from katalog import content, markdown, site
+from katalog.templates import written
 
 VECTORS = (ROOT / "tests" / "ondt" / "vektorer.txt").read_text(encoding="utf-8").splitlines()
 FUZZ = settings(deadline=None, max_examples=int(os.environ.get("FUZZ", "500")), suppress_health_check=list(HealthCheck))
@@ -154,6 +156,11 @@ def test_markdown_of_a_record_is_harmless_whatever_it_is(text: str) -> None:
 def test_words_without_a_sign_are_what_the_parser_and_the_sanitiser_make_of_them(text: str) -> None:
     html = nh3.clean(pyromark.html(text), tags=markdown.TAGS, attributes={"a": {"href"}}, link_rel=None)
     assert not markdown.UNMARKED.fullmatch(text) or markdown.render(text) == html
+
+
+@pytest.mark.parametrize("value", [*VECTORS, "a & b", "Ærø", "", 5, True, 1.5, None, Markup("<b>")], ids=repr)
+def test_a_value_stands_in_a_page_as_the_usual_escape_has_it(value: object) -> None:
+    assert written(value) == escape(value)
 
 
 @FUZZ

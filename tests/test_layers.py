@@ -27,7 +27,7 @@ STORY = [
     {"words"},
     {"concepts"},
     {"facts", "readability", "timeline"},
-    {"page", "report", "neighbours", "tables", "matrix", "investment", "amounts"},
+    {"page", "report", "neighbours", "tables", "matrix", "investment", "amounts", "templates"},
     {"figures"},
     {"calculator"},
     {"overview", "fit"},

@@ -6,16 +6,15 @@ does not grow with what its offerings hold.
 
 import base64
 import hashlib
-import json
 import re
-from collections.abc import Iterable, Mapping, MutableMapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache
 from markupsafe import Markup, escape
 
 from katalog import danish, markdown
@@ -27,6 +26,7 @@ from katalog.neighbours import Neighbour
 from katalog.page import Late, Page
 from katalog.parts import Record
 from katalog.report import report_link
+from katalog.templates import environment
 
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 SEARCH = "tilbud/"
@@ -234,23 +234,6 @@ class Renderer:
         return self._frames[current, asking]
 
 
-class _Templates(Environment):
-    """Jinja, in which a template's globals are one plain dictionary: it is copied for each page and each part of one."""
-
-    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
-        return {**self.globals, **(d or {})}
-
-
-def environment(templates: Path, compiled: BytecodeCache | None = None) -> Environment:
-    """Templates that escape what they are given, and stop at a name that does not exist."""
-    made = _Templates(
-        loader=FileSystemLoader(templates), autoescape=True, trim_blocks=True, lstrip_blocks=True,
-        undefined=StrictUndefined, auto_reload=False, bytecode_cache=compiled,
-    )  # fmt: skip
-    made.filters["json"] = script_json
-    return made
-
-
 def policy(html: str, asked: Sequence[str] = ()) -> str:
     """The Content-Security-Policy: only this site's own files, the scripts written in this very frame, and the other sites' files that are asked for."""
     digests = (hashlib.sha256(s.encode()).digest() for s in SCRIPT.findall(html))
@@ -260,16 +243,3 @@ def policy(html: str, asked: Sequence[str] = ()) -> str:
         f"default-src 'none'; script-src 'self' 'wasm-unsafe-eval' {hashes}; style-src 'self'; img-src 'self' data:; "
         f"font-src 'self'; frame-src 'self'; connect-src {connected}; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'"
     )
-
-
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
-_ENDING = (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
-
-
-def script_json(value: Any) -> Markup:
-    """JSON that is safe inside <script>: no character there can end the element."""
-    text = _encode(value)
-    for sign, escaped in _ENDING:
-        if sign in text:
-            text = text.replace(sign, escaped)
-    return Markup(text)
