@@ -5,14 +5,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import product
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 from katalog.catalogue import Catalogue
 from katalog.models import Tilbud
 
-Slugs = Callable[[Tilbud], Sequence[str]]
-"""The rows, or the columns, that an offering counts in."""
+C = TypeVar("C")
 
 
 class Count(NamedTuple):
@@ -24,13 +23,9 @@ class Count(NamedTuple):
     def __bool__(self) -> bool:
         return bool(self.inside or self.above)
 
-    @property
-    def shade(self) -> int:
-        """How dark its cell is, from 0 to 4."""
-        return bisect((1, 2, 4, 10), self.inside)
 
-
-NOTHING = Count()
+SHADES = (1, 2, 4, 10)
+"""From how many offerings on a cell is darker."""
 
 
 @dataclass(frozen=True)
@@ -48,26 +43,21 @@ class Line:
 class Row(Line):
     """A row, of which only the cells with offerings are kept."""
 
-    filled: tuple[tuple[int, Count], ...]
-    """(column, count), columns rising."""
+    filled: tuple[tuple[int, int, int], ...]
+    """(column, how many lie in the area, how many cover it from above), columns rising."""
     width: int
 
-    @property
-    def cells(self) -> list[Count | None]:
-        """A cell for each column; one without offerings is None."""
-        every: list[Count | None] = [None] * self.width
-        for column, count in self.filled:
-            every[column] = count
-        return every
+    def cells(self, columns: Sequence[C]) -> Iterator[tuple[int, C, int, int, int]]:
+        """(empty cells before, its column, how many inside, how dark from 0 to 4, how many above) for each with offerings."""
+        before = 0
+        for column, inside, above in self.filled:
+            yield column - before, columns[column], inside, bisect(SHADES, inside), above
+            before = column + 1
 
     @property
-    def runs(self) -> Iterator[tuple[int, int, Count | None]]:
-        """(empty cells before, column, count) for each cell with offerings; the last run has no count."""
-        before = 0
-        for column, count in self.filled:
-            yield column - before, column, count
-            before = column + 1
-        yield self.width - before, self.width, None
+    def rest(self) -> int:
+        """How many empty cells end it."""
+        return self.width - 1 - self.filled[-1][0] if self.filled else self.width
 
 
 @dataclass(frozen=True)
@@ -105,68 +95,67 @@ class Matrix:
         return tuple(row for row in self.groups if not row.total)
 
 
-Axis = Sequence[tuple[str, str, int]]
-"""(slug, name, level) of each row or column, in their order."""
+@dataclass(frozen=True)
+class Axis:
+    """The rows, or the columns, and which of them an offering counts in."""
+
+    lines: Sequence[tuple[str, str, int]]
+    """(slug, name, level) of each, in their order."""
+    of: Callable[[Tilbud], Sequence[int]]
+    """The places of an offering's own among the lines."""
+
+    def counted(self, inside: Sequence[Tilbud], above: Sequence[Tilbud]) -> tuple[Line, ...]:
+        """Each with its count."""
+        here, over = (Counter(chain.from_iterable(map(self.of, tilbud))) for tilbud in (inside, above))
+        return tuple(
+            Line(slug, name, level, Count(here[n], over[n])) for n, (slug, name, level) in enumerate(self.lines)
+        )
 
 
 @lru_cache(maxsize=8)  # a table for each area and organisation asks for the same two
-def axis(c: Catalogue, kodeliste: str) -> Axis:
-    """A code list as rows or columns: each code followed by those under it."""
+def code_axis(c: Catalogue, kodeliste: str) -> Axis:
+    """A code list: each code followed by those under it. An offering counts in its codes and those above them."""
 
     def below(slug: str | None, level: int) -> Iterator[tuple[str, str, int]]:
         for kode in c.narrower(kodeliste, slug):
             yield kode.slug, kode.navn, level
             yield from below(kode.slug, level + 1)
 
-    return tuple(below(None, 0))
-
-
-@lru_cache(maxsize=8)
-def codes_of(c: Catalogue, kodeliste: str) -> Slugs:
-    """An offering's codes of a list, with those above them."""
+    lines = tuple(below(None, 0))
+    place = {slug: n for n, (slug, _, _) in enumerate(lines)}
     field = {"maalgrupper": "groups", "tilbudstyper": "tilbudstyper"}[kodeliste]
-    known: dict[tuple[str, ...], Sequence[str]] = {}
+    known: dict[tuple[str, ...], Sequence[int]] = {}
 
-    def slugs(tilbud: Tilbud) -> Sequence[str]:
+    def of(tilbud: Tilbud) -> Sequence[int]:
         own = getattr(tilbud, field)
         if own not in known:
-            known[own] = c.with_broader(kodeliste, own)
+            known[own] = tuple(place[slug] for slug in c.with_broader(kodeliste, own))
         return known[own]
 
-    return slugs
+    return Axis(lines, of)
 
 
 @dataclass(frozen=True)
 class Plane:
-    """Two axes, and where on them an offering counts."""
+    """Two axes, on which offerings are counted."""
 
     rows: Axis
     columns: Axis
-    row_of: Slugs
-    column_of: Slugs
 
     def count(self, inside: Sequence[Tilbud], above: Sequence[Tilbud] = ()) -> Matrix:
         """The table of these offerings: those that lie in the area, and those that cover it from above."""
-        columns = self._lines(self.columns, self.column_of, inside, above)
-        place = {line.slug: n for n, line in enumerate(columns)}
-        filled: dict[str, dict[int, Count]] = defaultdict(dict)
-        for (row, column), n in self._pairs(inside).items():
-            filled[row][place[column]] = Count(n)
-        for (row, column), n in self._pairs(above).items():
-            filled[row][place[column]] = Count(filled[row].get(place[column], NOTHING).inside, n)
+        here, over, width = self._cells(inside), self._cells(above), len(self.columns.lines)
+        filled: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+        for place in sorted(here.keys() | over.keys()):
+            filled[place // width].append((place % width, here.get(place, 0), over.get(place, 0)))
         rows = (
-            Row(r.slug, r.name, r.level, r.total, tuple(sorted(filled[r.slug].items())), len(columns))
-            for r in self._lines(self.rows, self.row_of, inside, above)
+            Row(r.slug, r.name, r.level, r.total, tuple(filled[n]), width)
+            for n, r in enumerate(self.rows.counted(inside, above))
         )
-        return Matrix(columns, tuple(rows), Count(len(inside), len(above)))
+        return Matrix(self.columns.counted(inside, above), tuple(rows), Count(len(inside), len(above)))
 
-    def _pairs(self, tilbud: Sequence[Tilbud]) -> Counter[tuple[str, str]]:
-        found: Counter[tuple[str, str]] = Counter()
-        for t in tilbud:
-            found.update(product(self.row_of(t), self.column_of(t)))
-        return found
-
-    @staticmethod
-    def _lines(lines: Axis, of: Slugs, inside: Sequence[Tilbud], above: Sequence[Tilbud]) -> tuple[Line, ...]:
-        here, over = (Counter(slug for t in tilbud for slug in of(t)) for tilbud in (inside, above))
-        return tuple(Line(slug, name, level, Count(here[slug], over[slug])) for slug, name, level in lines)
+    def _cells(self, tilbud: Sequence[Tilbud]) -> Counter[int]:
+        """How many count in each cell, by its place when they are counted row by row."""
+        width = len(self.columns.lines)
+        pairs = zip(map(self.rows.of, tilbud), map(self.columns.of, tilbud), strict=True)
+        return Counter([row * width + column for rows, columns in pairs for row in rows for column in columns])

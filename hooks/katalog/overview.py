@@ -7,7 +7,7 @@ from functools import cached_property, partial
 from katalog import danish
 from katalog.catalogue import Catalogue, by_name
 from katalog.codes import Kode, Omraade
-from katalog.matrix import Matrix, Plane, axis, codes_of
+from katalog.matrix import Axis, Matrix, Plane, code_axis
 from katalog.models import Organisation, Tilbud
 from katalog.page import Crumbs, Late, Page, numbered, parts
 from katalog.tables import Cell, as_csv
@@ -56,9 +56,7 @@ def scopes(c: Catalogue) -> Iterator[Scope]:
 
 def by_type(c: Catalogue) -> Plane:
     """Target groups down, types of offerings across."""
-    return Plane(
-        axis(c, "maalgrupper"), axis(c, "tilbudstyper"), codes_of(c, "maalgrupper"), codes_of(c, "tilbudstyper")
-    )
+    return Plane(code_axis(c, "maalgrupper"), code_axis(c, "tilbudstyper"))
 
 
 def providers(c: Catalogue, scope: Scope) -> tuple[Organisation, ...]:
@@ -68,8 +66,9 @@ def providers(c: Catalogue, scope: Scope) -> tuple[Organisation, ...]:
 
 def by_provider(c: Catalogue, organisations: Sequence[Organisation]) -> Plane:
     """Organisations down, target groups across."""
-    rows = tuple((o.id, o.navn, 1) for o in organisations)
-    return Plane(rows, axis(c, "maalgrupper"), lambda t: t.udbydere, codes_of(c, "maalgrupper"))
+    place = {o.id: n for n, o in enumerate(organisations)}
+    rows = Axis([(o.id, o.navn, 1) for o in organisations], lambda t: [place[id] for id in t.udbydere if id in place])
+    return Plane(rows, code_axis(c, "maalgrupper"))
 
 
 # ---------------------------------------------------------------- pages
@@ -178,7 +177,7 @@ def _lines(table: Matrix, first: str, apart: bool) -> tuple[list[str], list[list
     for row in table.rows:
         for which, level in enumerate(levels):
             numbers = [0] * row.width
-            for column, count in row.filled:
+            for column, *count in row.filled:
                 numbers[column] = count[which]
             lines.append([row.slug, row.name, level, row.total[which], *numbers])
     return heads, lines
