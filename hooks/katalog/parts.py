@@ -1,6 +1,7 @@
 """What every record is made of: a field with its help, a frozen part, and the parts that kinds share."""
 
 from datetime import date
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, model_validator
@@ -158,7 +159,7 @@ class Daekning(Part):
             raise wrong(self.empty)
         return self
 
-    @property
+    @cached_property
     def areas(self) -> tuple[str, ...]:
         """The areas as written, narrow before wide."""
         return self.kommuner + self.sundhedsraad + self.regioner
@@ -228,14 +229,14 @@ class Record(Part):
         object.__setattr__(self, "__pydantic_fields_set__", known.setdefault(frozenset(written), written))
         return self
 
-    @property
+    @cached_property
     def confirmed_until(self) -> date | None:
         """The last day on which it counts as confirmed; None when nobody has confirmed it."""
         if self.bekraeftet is None:
             return None
         return danish.months_after(self.bekraeftet.dato, getattr(self, "gennemgang_maaneder", INTERVAL))
 
-    @property
+    @cached_property
     def name(self) -> str:
         """What people call it."""
         return getattr(self, "titel", "") or getattr(self, "navn", "")

@@ -7,7 +7,7 @@ is it for me, what does it cost, and is it still right. A record that follows th
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from statistics import fmean
 
 from katalog import danish, readability
@@ -49,12 +49,12 @@ class Quality:
     record: Record
     criteria: tuple[Criterion, ...]
 
-    @property
+    @cached_property
     def score(self) -> int:
         """Out of 100."""
         return round(100 * sum(c.points for c in self.criteria) / sum(c.of for c in self.criteria))
 
-    @property
+    @cached_property
     def missing(self) -> tuple[Criterion, ...]:
         """What would raise it, the most first."""
         return tuple(sorted((c for c in self.criteria if not c.met), key=lambda c: c.points - c.of))
@@ -117,16 +117,20 @@ def _organisation(o: Organisation) -> Iterator[Criterion]:
 
 def _length(text: str, of: int) -> Criterion:
     n = len(" ".join(text.split()))
+    if LEAST <= n <= MOST:
+        return Criterion("beskrivelse", of, of, "")
     advice = (
         f"Teksten er på {danish.number(n)} tegn. Skriv mindst {LEAST}: hvad sker der, og hvordan er det at komme?"
         if n < LEAST
         else f"Teksten er på {danish.number(n)} tegn. Kort den ned til {danish.number(MOST)}."
     )
-    return Criterion("beskrivelse", of if LEAST <= n <= MOST else of // 2 if n >= LEAST // 2 else 0, of, advice)
+    return Criterion("beskrivelse", of // 2 if n >= LEAST // 2 else 0, of, advice)
 
 
 def _readable(record: Record) -> Criterion:
     """LIX against what the text aims at; a text too short to measure is not held against it."""
+    if not readability.is_long_enough(record):
+        return Criterion("lix", 10, 10, "")
     text = readability.of_record(record)
     over = max(0, (text.reading.lix or 0) - text.target)
     points = 10 if not over else 5 if over <= 5 else 0

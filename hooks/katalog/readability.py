@@ -139,10 +139,15 @@ def record_text(record: Record) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
+def is_long_enough(record: Record) -> bool:
+    """Whether it may have text enough to measure, headings, lists and all."""
+    return len(words(record_text(record))) >= LEAST
+
+
 def long_enough(c: Catalogue, *kinds: str) -> Iterator[Record]:
     """The records, of these kinds or of all, that may have text enough to measure."""
     for kind in kinds or KINDS:
-        yield from (r for r in c.all(KINDS[kind]) if len(record_text(r).split()) >= LEAST)
+        yield from filter(is_long_enough, c.all(KINDS[kind]))
 
 
 def of_record(record: Record) -> Measured:
