@@ -2,14 +2,18 @@
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from functools import partial
+from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
 from katalog import workers
 from katalog.trouble import FULL, STARVED, Trouble, sentence
-from katalog.workers import together
+from katalog.workers import Crew, together
 
 
 @pytest.fixture(autouse=True, params=[1, 3], ids=["alone", "three"])
@@ -45,8 +49,55 @@ def test_what_a_job_raises_reaches_the_one_who_asked(capfd: pytest.CaptureFixtur
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.parametrize("copies", [3], indirect=True)
 def test_a_copy_that_the_system_stops_is_told_of(copies: int) -> None:
-    if copies == 1:
-        pytest.skip("There is no copy to stop.")
     with pytest.raises(Trouble, match=STARVED[:20]):
         together([lambda: os.kill(os.getpid(), signal.SIGKILL)] * 9)
+
+
+@pytest.mark.parametrize("copies", [3], indirect=True)
+def test_a_crew_works_while_this_process_does_its_own(copies: int, tmp_path: Path) -> None:
+    with Crew([partial((tmp_path / str(n)).touch) for n in range(9)]) as crew:
+        while len(list(tmp_path.iterdir())) < 9:
+            sleep(0.01)
+        assert together([partial(int, n) for n in range(5)]) == [0, 1, 2, 3, 4]
+        assert crew.answers() == [None] * 9
+
+
+@pytest.mark.parametrize("copies", [3], indirect=True)
+def test_a_crew_is_gone_when_this_process_fails(copies: int) -> None:
+    with pytest.raises(KeyError), Crew([partial(sleep, 60) for _ in range(9)]) as crew:
+        pids = [copy.pid for copy in crew._copies.values()]
+        raise KeyError
+    assert not any(Path(f"/proc/{pid}").exists() for pid in pids)
+
+
+def lives(pid: str) -> bool:
+    """Whether a process is there and more than a name that nobody has asked for."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+CREWS = """
+import sys, time
+from katalog import workers
+workers.cores = lambda: 2
+crews = [workers.Crew([lambda: time.sleep(0.1)] * 1000) for _ in range(2)]
+print(*(copy.pid for crew in crews for copy in crew._copies.values()), flush=True)
+time.sleep(60)
+"""
+
+
+def test_no_copy_outlives_this_process() -> None:
+    """Also of several crews, whatever ends it."""
+    with subprocess.Popen([sys.executable, "-c", CREWS], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        pids = process.stdout.readline().split()
+        assert len(pids) == 4
+        process.kill()
+    until = monotonic() + 20
+    while any(map(lives, pids)) and monotonic() < until:
+        sleep(0.05)
+    assert not any(map(lives, pids))

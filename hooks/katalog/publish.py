@@ -15,7 +15,7 @@ from katalog.files import GATHERERS
 from katalog.page import Page
 from katalog.progress import Progress
 from katalog.render import Renderer
-from katalog.workers import Job, together
+from katalog.workers import Crew, Job, together
 
 BATCH, SLICE = 40_000, 64
 """How many pages are held at once, and how many one core makes before it asks for more."""
@@ -31,13 +31,12 @@ def write(renderer: Renderer, pages: Iterable[Page], out: Path) -> list[tuple[st
     Gives each page's address, and whether it is to be found: the pages themselves are forgotten batch by batch.
     """
     tell, written = Progress("sider"), []
-    jobs = list(_others(renderer, out))
-    for batch in _cut(iter(pages), BATCH):
-        written += [(page.address, not page.noindex) for page in batch]
-        renderer.warm(dict.fromkeys(page.template for page in batch))
-        jobs += [partial(_pages, renderer, some, out) for some in _cut(iter(batch), SLICE)]
-        together(jobs, tell)
-        jobs = []
+    with Crew(list(_others(renderer, out))) as others:  # while the first pages are gathered
+        for batch in _cut(iter(pages), BATCH):
+            written += [(page.address, not page.noindex) for page in batch]
+            renderer.warm(dict.fromkeys(page.template for page in batch))
+            together([partial(_pages, renderer, some, out) for some in _cut(iter(batch), SLICE)], tell)
+        others.answers()
     return written
 
 

@@ -12,10 +12,11 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
-from typing import Generic, TypeVar
+from multiprocessing.process import BaseProcess
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from katalog.trouble import STARVED, Trouble, known
 
@@ -23,6 +24,8 @@ T = TypeVar("T")
 Job = Callable[[], T]
 MOST = 16
 """More copies than this would wait for the disk."""
+_NUMBER = 4
+"""Bytes of a job's number."""
 
 
 def cores() -> int:
@@ -32,100 +35,110 @@ def cores() -> int:
 
 def together(jobs: Sequence[Job[T]], tell: Callable[[T], None] = lambda answer: None) -> list[T]:
     """Each job's answer, in the jobs' order; tell hears each as it comes. Put long jobs first."""
-    copies = min(cores(), len(jobs))
-    if copies < 2 or sys.platform != "linux":
-        return _alone(jobs, tell)
-    return _Crew(jobs, copies).work(tell)
+    with Crew(jobs) as crew:
+        return crew.answers(tell)
 
 
-def _alone(jobs: Sequence[Job[T]], tell: Callable[[T], None]) -> list[T]:
-    found = []
-    for job in jobs:
-        found.append(job())
-        tell(found[-1])
-    return found
+class Crew(Generic[T]):
+    """Copies of this process that have begun on the jobs, while it goes on with its own.
 
-
-class _Crew(Generic[T]):
-    """The copies, each at the other end of a line on which it is told the number of its next job.
-
-    A copy that finds its line cut ends: so none outlives this process, whatever ends it.
+    Each takes the number of its next job from a file that all of them read on. One whose line to this process is
+    cut ends with the job that it is at: so none outlives this process for long, whatever ends it. Where there are
+    no copies, the jobs are done when their answers are asked for.
     """
 
-    def __init__(self, jobs: Sequence[Job[T]], copies: int):
-        self.jobs, self.copies = jobs, copies
+    _ears: ClassVar[set[Connection]] = set()
+    """This process' ends of the lines to all its copies: one that kept another's would hide that the line is cut."""
 
-    def work(self, tell: Callable[[T], None]) -> list[T]:
-        context = multiprocessing.get_context("fork")
-        found: dict[int, T] = {}
-        lines: list[Connection] = []
-        workers = []
-        gc.freeze()  # what is there already is never looked through again, so that the copies go on sharing it
-        try:
-            for _ in range(self.copies):
-                here, there = context.Pipe()
-                worker = context.Process(target=self._copy, args=(there, [*lines, here]), daemon=True)
-                with (
-                    warnings.catch_warnings()
-                ):  # Python 3.12 warns of other threads; ours wait for work, and hold no lock
-                    warnings.simplefilter("ignore", DeprecationWarning)
-                    worker.start()
-                there.close()
-                lines.append(here)
-                workers.append(worker)
-            waiting = iter(range(len(self.jobs)))
-            busy = {line for line in lines if self._give(line, waiting)}
-            while busy:
-                for line in wait(list(busy)):
-                    assert isinstance(line, Connection)
-                    number, answer, wrong = self._hear(line)
-                    if wrong:
-                        raise wrong
-                    found[number] = answer
-                    tell(answer)
-                    if not self._give(line, waiting):
-                        busy.discard(line)
-        finally:
-            for line in lines:
-                line.close()
-            for worker in workers:
-                if sys.exc_info()[0] is not None:
-                    worker.terminate()
-                worker.join()
-            gc.unfreeze()
-        return [found[n] for n in range(len(self.jobs))]
-
-    def _give(self, line: Connection, waiting: Iterator[int]) -> bool:
-        number = next(waiting, None)
-        if number is not None:
+    def __init__(self, jobs: Sequence[Job[T]]):
+        self._jobs, self._numbers = jobs, -1
+        self._copies: dict[Connection, BaseProcess] = {}
+        copies = min(cores(), len(jobs))
+        if copies > 1 and sys.platform == "linux":
             try:
-                line.send(number)
-            except OSError:
-                raise Trouble(STARVED) from None
-        return number is not None
+                self._begin(copies)
+            except BaseException:
+                self.__exit__(*sys.exc_info())
+                raise
 
-    def _hear(self, line: Connection) -> tuple[int, T, Exception | None]:
-        try:
-            heard: tuple[int, T, Exception | None] = line.recv()
-        except (EOFError, OSError):  # the system stops a process that takes more memory than there is
-            raise Trouble(STARVED) from None
-        return heard
+    def _begin(self, copies: int) -> None:
+        self._numbers = os.memfd_create("jobs")
+        os.write(self._numbers, b"".join(n.to_bytes(_NUMBER) for n in range(len(self._jobs))))
+        os.lseek(self._numbers, 0, os.SEEK_SET)
+        gc.freeze()  # what is there already is never looked through again, so that the copies go on sharing it
+        context = multiprocessing.get_context("fork")
+        for _ in range(copies):
+            here, there = context.Pipe(duplex=False)
+            self._ears.add(here)
+            self._copies[here] = copy = context.Process(target=self._copy, args=(there,), daemon=True)
+            with warnings.catch_warnings():  # Python 3.12 warns of other threads; ours wait for work, and hold no lock
+                warnings.simplefilter("ignore", DeprecationWarning)
+                copy.start()
+            there.close()
 
-    def _copy(self, line: Connection, others: list[Connection]) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *fault: object) -> None:
+        if self._numbers < 0:
+            return
+        for line, copy in self._copies.items():
+            line.close()
+            self._ears.discard(line)
+            if fault[0] is not None and copy.pid:
+                copy.terminate()
+        for copy in self._copies.values():
+            if copy.pid:
+                copy.join()
+        os.close(self._numbers)
+        gc.unfreeze()
+
+    def answers(self, tell: Callable[[T], None] = lambda answer: None) -> list[T]:
+        """Each job's answer, in the jobs' order, when all are done; tell hears each as it comes."""
+        found: dict[int, T] = {}
+        if not self._copies:
+            for number, job in enumerate(self._jobs):
+                found[number] = job()
+                tell(found[number])
+        busy = set(self._copies)
+        while busy:
+            for line in wait(list(busy)):
+                assert isinstance(line, Connection)
+                heard = _heard(line)
+                if heard is None:
+                    busy.discard(line)
+                    continue
+                number, answer, wrong = heard
+                if wrong:
+                    raise wrong
+                found[number] = answer
+                tell(answer)
+        return [found[n] for n in range(len(self._jobs))]
+
+    def _copy(self, line: Connection) -> None:
         """What a copy does until there is no more."""
-        for other in others:
-            other.close()
+        for ear in self._ears:
+            ear.close()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the build stops the first process
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
-        with suppress(EOFError, OSError):  # the first process has ended, or listens no more
-            while True:
-                line.send(self._done(line.recv()))
+        with suppress(OSError):  # the first process has ended, or listens no more
+            while number := os.read(self._numbers, _NUMBER):
+                line.send(self._done(int.from_bytes(number)))
+            line.send(None)
 
     def _done(self, number: int) -> tuple[int, T | None, Exception | None]:
         try:
-            return number, self.jobs[number](), None
+            return number, self._jobs[number](), None
         except Exception as wrong:
             return number, None, _portable(wrong)
+
+
+def _heard(line: Connection) -> Any:
+    """The number of a job, its answer and what it raised; None when the copy finds no more to do."""
+    try:
+        return line.recv()
+    except (EOFError, OSError):  # the system stops a process that takes more memory than there is
+        raise Trouble(STARVED) from None
 
 
 def _portable(wrong: Exception) -> Exception:
