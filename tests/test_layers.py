@@ -8,7 +8,7 @@ import pytest
 ENGINE = Path(__file__).parent.parent / "hooks" / "katalog"
 # Each module may import those before it in the story; a new one has to find its place here.
 STORY = [
-    {"problems", "danish", "markdown", "trouble", "git", "progress", "workers", "watch"},
+    {"problems", "danish", "markdown", "trouble", "git", "progress", "workers", "watch", "scratch"},
     {"read"},
     {"values"},
     {"parts"},

@@ -3,12 +3,16 @@
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from fnmatch import fnmatchcase
+from http.client import HTTPException
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -71,6 +75,91 @@ def preview(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Pat
     finally:
         server.terminate()
         server.wait(10)
+
+
+# ------------------------------------------------------------ what it leaves behind
+
+
+@contextmanager
+def started(project: Path, place: Path) -> Iterator[tuple["subprocess.Popen[str]", str]]:
+    """Another preview of the project, which begins to build and has its folders in `place`; and its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", f"127.0.0.1:{port}"]
+    environment = {**os.environ, "NO_MKDOCS_2_WARNING": "1", "TMPDIR": str(place)}
+    with (place.with_suffix(".log")).open("w") as log:
+        server = subprocess.Popen(command, cwd=project, env=environment, stdout=log, stderr=log, text=True)
+        try:
+            while "Building documentation" not in place.with_suffix(".log").read_text():
+                assert server.poll() is None
+                time.sleep(0.02)
+            yield server, f"http://127.0.0.1:{port}"
+        finally:
+            server.kill()
+            server.wait()
+
+
+def ask(address: str) -> threading.Thread:
+    """Ask for the index of the other pages, whatever becomes of the answer."""
+
+    def get() -> None:
+        with suppress(OSError, HTTPException):
+            urlopen(f"{address}/pagefind/pagefind.js", timeout=60).read()
+
+    asking = threading.Thread(target=get)
+    asking.start()
+    return asking
+
+
+@pytest.mark.parametrize(
+    ("number", "when"),
+    [(signal.SIGTERM, "builds"), (signal.SIGTERM, "writes"), (signal.SIGTERM, "rests"), (signal.SIGINT, "rests"), (signal.SIGHUP, "rests")],
+    ids=str,
+)  # fmt: skip
+def test_a_preview_that_is_stopped_leaves_no_folder(
+    number: signal.Signals, when: str, preview: tuple[str, Path], tmp_path: Path
+) -> None:
+    (place := tmp_path / "tmp").mkdir()
+    with started(preview[1], place) as (server, address):
+        if when != "builds":
+            waits_for(f"{address}/", lambda text: "Find" in text)
+            asking = ask(address)
+            while not list(place.glob("katalog-*/*/*/index.html")):
+                time.sleep(0.005)
+            if when == "rests":
+                asking.join()
+        assert list(place.iterdir())
+        server.send_signal(number)
+        server.wait(30)
+        time.sleep(1)  # a program that outlived it would write meanwhile
+        assert not list(place.iterdir())
+
+
+def test_the_next_preview_sweeps_what_a_killed_one_left_and_nothing_of_a_living_one(
+    preview: tuple[str, Path], tmp_path: Path
+) -> None:
+    (place := tmp_path / "tmp").mkdir()
+    (place / "katalog-brev").mkdir()
+
+    def rest(address: str) -> set[Path]:
+        waits_for(f"{address}/", lambda text: "Find" in text)
+        ask(address).join()
+        return {*place.iterdir()}
+
+    with started(preview[1], place) as (_, address):
+        living = rest(address)
+        with started(preview[1], place) as (killed, other):
+            dead = rest(other) - living
+            assert len(dead) == 2
+            killed.kill()
+            killed.wait()
+        assert dead < {*place.iterdir()}
+        with started(preview[1], place) as (_, other):
+            there = rest(other)
+        assert living < there and not dead & there
+        assert urlopen(f"{address}/pagefind/pagefind.js").status == 200
+
+
+# ------------------------------------------------------------ what is saved
 
 
 def test_what_is_saved_shows_and_a_mistake_heals(preview: tuple[str, Path], page: Page) -> None:

@@ -1,5 +1,6 @@
 """A site is published whole or not at all: killed, filled and starved for real, at every moment."""
 
+import os
 import random
 import shutil
 import signal
@@ -264,19 +265,27 @@ def plain(told: str) -> None:
     assert "Siderne blev ikke bygget. site/ er, som den var." in told
 
 
-def test_the_real_build_says_stop_once_and_leaves_the_old_site(stands: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=lambda n: n.name)
+def test_the_real_build_says_stop_once_and_leaves_the_old_site(
+    number: signal.Signals, stands: Path, tmp_path: Path
+) -> None:
     building = subprocess.Popen(
-        [sys.executable, "-m", "katalog", "build"], cwd=stands, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "katalog", "build"],
+        cwd=stands,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
     )
     made: Callable[[], list[Path]] = lambda: list(stands.glob("site.ny/*/assets"))  # noqa: E731
     while not made() and building.poll() is None:
         time.sleep(0.01)
-    building.send_signal(signal.SIGINT)
+    building.send_signal(number)
     _, told = building.communicate()
-    assert building.returncode == 130
+    assert building.returncode == 128 + number
     assert told.startswith("Stoppet.")
     plain(told)
     assert not members(building.pid)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(

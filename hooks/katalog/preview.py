@@ -18,7 +18,7 @@ from typing import Any
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from katalog import fit, index, indicators, money, overview, partners, publish, quality, search, stale, widget
+from katalog import fit, index, indicators, money, overview, partners, publish, quality, scratch, search, stale, widget
 from katalog.export import File, atom, everything, fhir, geojson, hsds, ical, opensearch, spreadsheets, whole
 from katalog.files import GATHERERS
 from katalog.page import Page
@@ -174,7 +174,7 @@ class Moment:
         """A folder that is filled once, and gone with the moment."""
 
         def make() -> Path:
-            folder = Path(tempfile.mkdtemp(prefix="katalog-"))
+            folder = Path(tempfile.mkdtemp(dir=scratch.folder()))
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
             fill(folder)
             return folder

@@ -9,13 +9,13 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import cbor2
 
+from katalog import scratch
 from katalog.trouble import Trouble
 
 SIGNATURE = b"pagefind_dcd"
@@ -34,7 +34,7 @@ def index(site: Path, least: int) -> None:
     bundle = site / "pagefind"
     shutil.rmtree(bundle, ignore_errors=True)  # the program adds to what is there
     command = [sys.executable, "-m", "pagefind_bin", "--site", str(site), "--quiet"]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = scratch.run(command)
     entry = bundle / "pagefind-entry.json"
     if done.returncode or not entry.is_file():
         if refused := _REFUSED.search(done.stderr):

@@ -28,7 +28,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page as ProsePage
 from mkdocs.utils.meta import get_data
 
-from katalog import content, git, history, public, publish, search
+from katalog import content, git, history, public, publish, scratch, search
 from katalog.calls import Calls, with_tables
 from katalog.catalogue import LINK_WORDS, Catalogue, address_of
 from katalog.cli import LOCAL, folder
@@ -46,7 +46,7 @@ from katalog.preview import Compiled, Moment, Wrong
 from katalog.problems import Problem, as_text, errors
 from katalog.render import Renderer, Site
 from katalog.report import is_place
-from katalog.trouble import DEBUG, Trouble, sentence, tell
+from katalog.trouble import DEBUG, Trouble, interruptible, sentence, tell
 from katalog.values import meant
 
 log = logging.getLogger("mkdocs.hooks.katalog")
@@ -178,6 +178,9 @@ class Events:
     def on_startup(self, command: str, dirty: bool) -> None:
         """A server that does not look for changes serves the files of a build."""
         self.preview = command == "serve" and "--no-livereload" not in sys.argv
+        if command == "serve":
+            interruptible()
+            scratch.sweep()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.since = perf_counter()
@@ -250,6 +253,7 @@ class Events:
     # ------------------------------------------------------------ preview
 
     def on_serve(self, server: Any, config: MkDocsConfig, builder: Any) -> Any:
+        scratch.hold(Path(config.site_dir))
         root, ours = self.state.root, folder(self.state.root)
         if not self.preview:  # asked to build each time
             server.watch(str(ours))

@@ -110,6 +110,18 @@ def stoppable() -> Iterator[None]:
             signal.signal(number, handler)
 
 
+def interruptible() -> None:
+    """From now on whatever asks the program to stop does as Ctrl-C does, once: it goes out by its own door."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        for each in STOPPING:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    for number in STOPPING:
+        signal.signal(number, stop)
+
+
 @contextmanager
 def unstoppable() -> Iterator[None]:
     """What asks the command to stop is heard when what is inside is done."""
