@@ -73,10 +73,10 @@ def steps() -> Iterator[tuple[Path, str]]:
             yield from ((GITLAB, line) for line in job.get("script", []))
 
 
-@pytest.mark.parametrize("schema", ["github-workflows", "gitlab-ci"])
+@pytest.mark.parametrize("schema", ["github-workflows", "gitlab-ci", "dependabot"])
 def test_the_workflows_are_what_the_hosts_can_read(schema: str) -> None:
     """By the official schemas, as check-jsonschema carries them."""
-    files = [GITLAB] if schema == "gitlab-ci" else WORKFLOWS
+    files = {"gitlab-ci": [GITLAB], "dependabot": [ROOT / ".github" / "dependabot.yml"]}.get(schema, WORKFLOWS)
     rules = ["--builtin-schema", f"vendor.{schema}"] + (["--data-transform", "gitlab-ci"] if schema == "gitlab-ci" else [])  # fmt: skip
     done = subprocess.run([sys.executable, "-m", "check_jsonschema", *rules, *map(str, files)], capture_output=True, text=True)  # fmt: skip
     assert done.returncode == 0, done.stdout
@@ -105,13 +105,35 @@ def test_every_command_of_the_workflows_exists(
 
 
 def test_no_step_of_a_workflow_is_given_a_stranger_s_words_as_a_script() -> None:
-    """What a proposal can choose reaches a script through the environment only; others' actions have a version."""
+    """What a proposal can choose reaches a script through the environment only, and no workflow uses a secret."""
+    assert not [line for _, line in steps() if "${{" in line]
+    assert not [path for path in WORKFLOWS if "secrets." in path.read_text(encoding="utf-8")]
+
+
+def test_a_workflow_has_the_least_rights_and_others_actions_by_their_commit() -> None:
+    """A tag can be moved by whoever owns the action; Dependabot proposes newer commits, and the version is for people."""
     for path in WORKFLOWS:
         text = path.read_text(encoding="utf-8")
-        read = yaml.safe_load(text)
-        assert read["permissions"] == {"contents": "read"}, path.name
-        assert all(re.fullmatch(r"[\w-]+/[\w-]+@v\d+", used) for used in re.findall(r"uses: (\S+)", text)), path.name
-    assert not [line for _, line in steps() if "${{" in line]
+        assert yaml.safe_load(text)["permissions"] == {"contents": "read"}, path.name
+        used = re.findall(r"uses: (.+)", text)
+        assert used and all(re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+", one) for one in used), used
+    everything = " ".join(path.read_text(encoding="utf-8") for path in WORKFLOWS)
+    versions = set(re.findall(r"uses: (\S+)@(\S+)", everything))
+    assert len(dict(versions)) == len(versions), "an action is the same in every workflow"
+    dependabot = yaml.safe_load((ROOT / ".github" / "dependabot.yml").read_text(encoding="utf-8"))
+    assert [update["package-ecosystem"] for update in dependabot["updates"]] == ["github-actions"]
+
+
+def test_no_job_runs_for_ever_and_what_is_published_is_published_once_at_a_time() -> None:
+    for path in WORKFLOWS:
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        assert all(job["timeout-minutes"] <= 60 for job in read["jobs"].values()), path.name
+        assert read["concurrency"]["group"].startswith(path.stem)
+    publishing = yaml.safe_load((ROOT / ".github" / "workflows" / "udgiv.yml").read_text(encoding="utf-8"))
+    assert publishing["concurrency"]["cancel-in-progress"] is False
+    assert "github.ref_name == github.event.repository.default_branch" in publishing["jobs"]["byg"]["if"]
+    gitlab = yaml.safe_load(GITLAB.read_text(encoding="utf-8"))
+    assert gitlab["default"]["timeout"] and gitlab["pages"]["resource_group"]
 
 
 def test_a_job_that_builds_has_the_whole_history() -> None:
