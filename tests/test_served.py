@@ -347,6 +347,15 @@ def test_the_shipped_settings_are_those_of_the_description() -> None:
     assert done.returncode == 0, done.stderr
 
 
+def test_what_another_host_should_say_is_told_as_the_description_has_it() -> None:
+    """The table for people: every header and value, and the types that a host does not know by itself."""
+    table = (ROOT / "drift" / "README.md").read_text(encoding="utf-8").rpartition("\n| adresse |")[2]
+    told = [item for headers in (EVERYWHERE, *(rule.headers for rule in PLACE.rules)) for item in headers.items()]
+    strange = [TYPES[ending] for ending in ("csv", "ics", "atom", "geojson", "ndjson", "webmanifest")]
+    assert [item for item in told if any(f"`{word}`" not in table for word in item)] == []
+    assert [kind for kind in (*strange, OPENSEARCH[1]) if f"`{kind}`" not in table] == []
+
+
 # ---------------------------------------------------------------- packing
 
 

@@ -4,7 +4,8 @@ from katalog.hosting import EVERYWHERE, HSDS, OPENSEARCH, TYPES, Place, Rule
 
 HEAD = """\
 # Caddy for siden. Skrevet af `katalog drift`; ret i hooks/katalog/hosting/.
-# Brug: ADRESSE=guide.region.dk SITE=/srv/site caddy run --config drift/Caddyfile
+# Brug: ADRESSE=guide.region.dk caddy run --config drift/Caddyfile     (SITE=/en/anden/mappe, hvis filerne ligger der)
+# Den kan ikke styres udefra (admin off): genstart den efter en ændring her. En ny udgave af siden ses af sig selv.
 # Er ADRESSE et navn, henter Caddy selv et certifikat. Uden ADRESSE svarer den på port {port}, uden kryptering.
 # Caddy fører ingen log over besøg, når den ikke bliver bedt om det. Det, folk søger efter, står i adressen.
 {{

@@ -6,7 +6,8 @@ from katalog.hosting import EVERYWHERE, HSDS, OPENSEARCH, TYPES, Place
 
 HEAD = """\
 # nginx for siden. Skrevet af `katalog drift`; ret i hooks/katalog/hosting/.
-# Brug: nginx -c /sti/til/nginx.conf. Debian: apt-get install nginx-light libnginx-mod-http-brotli-static
+# Brug: nginx -c /sti/til/nginx.conf, eller som tjeneste: guide.service, der ligger ved siden af.
+# Debian: apt-get install nginx-light libnginx-mod-http-brotli-static
 # Krypteringen (https) ligger foran: hos en CDN, en ingress eller en anden nginx.
 include /etc/nginx/modules-enabled/*.conf; # brotli
 worker_processes auto;
