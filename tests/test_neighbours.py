@@ -1,13 +1,17 @@
 """Several regions, one search: three sites on three ports, asked from the first as one."""
 
 import functools
+import gzip
+import json
 import shutil
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -60,6 +64,8 @@ class _Open(SimpleHTTPRequestHandler):
     """A static host that lets other sites read its indexes, as a published site's does; some it keeps waiting."""
 
     slow: set[int] = set()
+    endless: set[int] = set()
+    sent = 0
     asked: list[str] = []
 
     def log_message(self, format: str, *args: object) -> None:
@@ -70,7 +76,12 @@ class _Open(SimpleHTTPRequestHandler):
         self.asked.append(f"{port}{self.path}")
         if port in self.slow:
             threading.Event().wait(6)
-        with suppress(BrokenPipeError):  # the one who asked has given up
+        with suppress(BrokenPipeError, ConnectionResetError):  # the one who asked has given up
+            if port in self.endless and self.path.startswith(("/soeg/", "/pagefind/")):
+                self.send_response(200)
+                self.end_headers()
+                while _Open.sent < 10**9:
+                    _Open.sent += self.wfile.write(b" " * 2**16)
             super().do_GET()
 
     def end_headers(self) -> None:
@@ -215,6 +226,67 @@ def test_a_site_that_is_silent_slow_or_of_another_form_is_left_out_with_a_word(
     page.set_viewport_size({"width": 320, "height": 900})
     assert Axe().run(page, options=RULES).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+
+
+# ---------------------------------------------------------------- a neighbour that means harm
+
+
+def left_out(page: Page, regions: list[Region]) -> None:
+    """The others answer, at once, and north is said to be silent."""
+    begun = time.monotonic()
+    assert ask(page, regions[0], f"q={quote('gåtur')}&hvor=alle")[0] == "gaatur-viborg"
+    assert time.monotonic() - begun < 20
+    assert "gaatur-odense" in hits(page) and "gaatur-aalborg" not in hits(page)
+    expect(page.get_by_role("status")).to_contain_text("Region Nord svarer ikke lige nu. Her er resten.")
+
+
+def test_a_site_that_never_ends_is_broken_off_and_left_out(page: Page, regions: list[Region]) -> None:
+    _Open.endless, _Open.sent = {regions[1].port}, 0
+    try:
+        left_out(page, regions)
+        page.wait_for_timeout(5_000)  # the other pages are looked for too
+        assert _Open.sent < 40 * 2**20
+    finally:
+        _Open.endless = set()
+
+
+FILE = Callable[[Any], Any]
+HARM: dict[str, tuple[str, FILE | bytes]] = {
+    "200 MB packed": ("gaest.bin", gzip.compress(b'"' + b" " * 200 * 2**20 + b'"')),
+    "deep": ("gaest.bin", b"[" * 5_000_000),
+    "no JSON": ("gaest.bin", b"<html>"),
+    "null": ("gaest.bin", b"null"),
+    "two thousand million offerings": ("gaest.bin", lambda start: {**start, "count": 2 * 10**9}),
+    "no number": ("gaest.bin", lambda start: {**start, "count": "mange"}),
+    "an address elsewhere": ("gaest.bin", lambda start: {**start, "version": "../../andet"}),
+    "a million beginnings": ("gaest.bin", lambda start: {**start, "letters": [f"a{n}" for n in range(10**6)]}),
+    "codes that are none": ("gaest.bin", lambda start: {**start, "concepts": {"kommune": 7}}),
+    "words of another kind": ("o/g.bin", lambda words: {**words, "words": 7}),
+    "words without counts": ("o/g.bin", lambda words: {**words, "counts": []}),
+    "steps back into ours": ("p/*.bin", lambda all: [[-64, *some] for some in all]),
+    "steps beyond its own": ("p/*.bin", lambda all: [[*some, 2**30] for some in all]),
+    "postings that are none": ("p/*.bin", lambda all: None),
+    "an offering's address elsewhere": ("k/*.bin", lambda cards: [["../../../ondt", *card[1:]] for card in cards]),
+    "cards that are none": ("k/*.bin", lambda cards: [7 for _ in cards]),
+    "a title without an end": ("k/*.bin", lambda cards: [[card[0], "x" * 100_000, *card[2:]] for card in cards]),
+    "freshness cut": ("frisk.bin", lambda fresh: ""),
+}
+
+
+@pytest.mark.parametrize("name", HARM)
+def test_a_site_whose_index_is_absurd_is_left_out(name: str, page: Page, regions: list[Region]) -> None:
+    pattern, made = HARM[name]
+    files = {path: path.read_bytes() for path in (regions[1].folder / "soeg").rglob(pattern)}
+    assert files
+    try:
+        for path, data in files.items():
+            path.write_bytes(
+                made if isinstance(made, bytes) else json.dumps(made(json.loads(gzip.decompress(data)))).encode()
+            )
+        left_out(page, regions)
+    finally:
+        for path, data in files.items():
+            path.write_bytes(data)
 
 
 # ---------------------------------------------------------------- the setting

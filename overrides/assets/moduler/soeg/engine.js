@@ -54,7 +54,7 @@ class Engine {
   }
 
   /** Who has a code or word, on all sites. */
-  postings = (entry) => (entry.postings ??= joined(entry.at.map(({ site, file, place }) => ({ from: this.sites[site].from, list: this.sites[site].chunks.get(file)[place] }))))
+  postings = (entry) => (entry.postings ??= joined(entry.at.map(({ site, file, place }) => ({ from: this.sites[site].from, list: this.sites[site].chunks.get(file)[place] ?? [] }))))
 
   /**
    * The answer to { q, without, kommune, maalgruppe, tilbudstype, adgang, sprog, pris, naer, point, sort }: lists of

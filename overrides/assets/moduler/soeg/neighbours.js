@@ -1,9 +1,9 @@
 // The other sites that are searched too. Each is asked for what its own start tells more than ours, and one that is
-// silent is left out for a while: nobody waits for it twice.
+// silent, or whose files are not as they must be, is left out for a while: nobody waits for it twice.
 import { FORM } from "./engine.js"
 import { loader } from "./files.js"
+import { LIMITS, checked } from "./guests.js"
 
-const PATIENCE = 4_000 // milliseconds for a file of another site
 const QUIET = 60_000 // before a silent one is asked again
 
 export class Neighbours {
@@ -27,13 +27,20 @@ export class Neighbours {
     return this.all.filter(({ fault }) => fault).map(({ site: { navn }, fault }) => ({ navn, fault }))
   }
 
+  /** Leave out all that answered: something in one of them broke the search. */
+  leave() {
+    for (const one of this.here) leave(one, "tavs")
+  }
+
   async #ask(one, own) {
-    const fetched = loader(`${one.site.adresse}soeg/`, PATIENCE)
+    let start
+    const check = (path, content) => (path === "gaest.bin" && content.form !== FORM ? content : checked(path, content, start))
+    const fetched = loader(`${one.site.adresse}soeg/`, LIMITS, check)
     const load = (path) => fetched(path).catch((error) => this.#lost(one, error))
     try {
       const guest = await fetched("gaest.bin")
       if (guest.form !== FORM) return leave(one, "udgave")
-      const start = guest.words === own.words ? asTold(guest, own) : await fetched("start.bin")
+      start = guest.words === own.words ? asTold(guest, own) : await fetched("start.bin")
       Object.assign(one, { source: { start, load }, fault: "", since: Date.now() })
     } catch {
       leave(one, "tavs")

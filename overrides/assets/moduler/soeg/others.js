@@ -1,6 +1,7 @@
 // Pages beside the offerings that a query finds: the strategy, organisations, initiatives. Pagefind looks for them.
 
 const MOST = 5
+const LONGEST = 300 // letters of a title
 const PATIENCE = 4_000 // milliseconds for another site's index
 const indexes = new Map() // by the addresses of the sites that it is over
 
@@ -31,8 +32,14 @@ export async function others(root, query, sites = []) {
   try {
     const { results } = await (await pagefind(root, sites)).search(query)
     const pages = await Promise.all(results.slice(0, MOST).map((hit) => hit.data()))
-    return pages.map(({ meta, url }) => ({ title: meta.title, address: url, from: sites.find(({ adresse }) => url.startsWith(adresse))?.navn }))
+    return pages.flatMap(({ meta, url }) => shown(String(meta.title).slice(0, LONGEST), new URL(url, location.href).href, root, sites))
   } catch {
     return [] // what is beside the answer is not worth a word about a fault
   }
+}
+
+/** A page of ours or of one of the sites; what says that it lies anywhere else is left out. */
+function shown(title, address, root, sites) {
+  const site = sites.find(({ adresse }) => address.startsWith(adresse))
+  return site || address.startsWith(new URL(root, location.href).href) ? [{ title, address, from: site?.navn }] : []
 }

@@ -59,9 +59,10 @@ export class Service {
     try {
       return await this.#answered(question, most)
     } catch (fault) {
+      if (!(fault instanceof Unreachable)) this.neighbours.leave()
       const isOther = this.neighbours.here.length < before
       if (!isOther) this.opening = undefined
-      if (!(fault instanceof Unreachable) || !(isOther || isFirst)) throw fault
+      if (!isOther && !(fault instanceof Unreachable && isFirst)) throw fault
       return this.#tried(question, most, isOther && isFirst)
     }
   }
