@@ -94,6 +94,14 @@ def test_a_sheet_about_violence_can_be_left_at_once_and_warns_staff(site: Path) 
     assert "Tænk på sikkerheden" in html
 
 
+def test_a_sheet_says_nothing_to_search_engines_and_an_offering_does(site: Path) -> None:
+    sheet, offering = (
+        (site / address / "index.html").read_text(encoding="utf-8")
+        for address in ("fagfolk/ark/holbaek/vold", "tilbud/ungementor")
+    )
+    assert ("application/ld+json" in sheet, "application/ld+json" in offering) == (False, True)
+
+
 def test_a_sheet_says_whom_an_offering_is_for(site: Path) -> None:
     c = catalogue(ROOT)[0]
     t = c.records["tilbud"]["ungementor"]

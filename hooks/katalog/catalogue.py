@@ -89,6 +89,10 @@ class Catalogue:
         """The organisations with these ids, in their order."""
         return tuple(cast(Organisation, self.records["organisationer"][i]) for i in ids)
 
+    def provider_names(self, tilbud: Tilbud) -> str:
+        """'Havnelys, Egelund Bibliotek'; empty when no source tells who provides it."""
+        return ", ".join(o.navn for o in self.organisations(tilbud.udbydere))
+
     def pointing(self, at: str, id: str, model: type[R]) -> tuple[R, ...]:
         """The records of this kind that point at a record or code, by name; closed offerings left out."""
         return cast(tuple[R, ...], self._pointing.get((at, id), {}).get(model.kind, ()))
@@ -269,6 +273,10 @@ class Catalogue:
         if daekning.online:
             areas.append(("Online", f"omraader/{ONLINE}/"))
         return tuple(areas)
+
+    def place_names(self, daekning: Daekning | None) -> str:
+        """'Viborg, Skive, Online'."""
+        return ", ".join(name for name, _ in self.places(daekning))
 
     # ------------------------------------------------------------ examples
 

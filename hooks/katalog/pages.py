@@ -1,5 +1,6 @@
 """Which pages the catalogue gives, and what each of them needs; no HTML here."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from operator import itemgetter
@@ -89,14 +90,16 @@ def similar(c: Catalogue, tilbud: Tilbud) -> tuple[Tilbud, ...]:
     Only the first group's and type's offerings near it in the alphabet are looked at, so that a page's
     cost does not grow with the catalogue.
     """
-    candidates = [*_around(c.pointing("maalgrupper", tilbud.groups[0], Tilbud), tilbud)]
-    candidates += _around(c.pointing("tilbudstyper", tilbud.tilbudstyper[0], Tilbud), tilbud)
+    candidates = (
+        *_around(c.pointing("maalgrupper", tilbud.groups[0], Tilbud), tilbud),
+        *_around(c.pointing("tilbudstyper", tilbud.tilbudstyper[0], Tilbud), tilbud),
+    )
     areas, groups, types = set(tilbud.daekning.areas), set(tilbud.groups), set(tilbud.tilbudstyper)
 
     def likeness(other: Tilbud) -> int:
         near = other.daekning.hele_landet or not areas.isdisjoint(other.daekning.areas)
-        alike = [g in groups for g in other.groups], [t in types for t in other.tilbudstyper]
-        return 2 * sum(map(sum, alike)) + 3 * near
+        alike = len(groups.intersection(other.groups)) + len(types.intersection(other.tilbudstyper))
+        return 2 * alike + 3 * near
 
     specific = {g for g in groups if len(c.pointing("maalgrupper", g, Tilbud)) * 5 < len(c.tilbud)} or groups
     found = {t.id: t for t in candidates if t.id != tilbud.id and not specific.isdisjoint(t.groups)}
@@ -109,12 +112,8 @@ def similar(c: Catalogue, tilbud: Tilbud) -> tuple[Tilbud, ...]:
 def _around(tilbud: Sequence[Tilbud], one: Tilbud, reach: int = 8) -> Sequence[Tilbud]:
     if len(tilbud) <= 2 * reach:
         return tilbud
-    key = by_name(one)
-    low, high = 0, len(tilbud)
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (middle + 1, high) if by_name(tilbud[middle]) < key else (low, middle)
-    return tilbud[max(0, low - reach) : low + reach]
+    here = bisect_left(tilbud, by_name(one), key=by_name)
+    return tilbud[max(0, here - reach) : here + reach]
 
 
 # ---------------------------------------------------------------- codes

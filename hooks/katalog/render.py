@@ -213,8 +213,8 @@ class Renderer:
         return self._templates.get_template("components/hoved.html")
 
     def _machines(self, page: Page) -> str:
-        """What a machine reads in the head; a page that is not found is about nothing."""
-        if page.address == "404.html":
+        """What a machine reads in the head: nothing on a page that none may find and that tells of no record."""
+        if page.noindex and page.source is None:
             return ""
         graph = schemaorg.graph(self.publication, page)
         return str(self._machines_template.render(andre=self.follow(page), graf=graph))

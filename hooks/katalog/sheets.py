@@ -95,6 +95,7 @@ def _sheet(c: Catalogue, sheet: Sheet, above: str) -> Page:
     values = {
         "ark": sheet, "naer": near, "bredt": wide, "akut": getattr(sheet.kode, "akut", False),
         "flere": len(sheet.near) + len(sheet.wide) - len(near) - len(wide),
+        "ider": "&t=".join(t.id for t in (*near, *wide)),
         "foelsomt": any(c.is_sensitive(t) for t in (*near, *wide)),
     }  # fmt: skip
     title = (
