@@ -19,7 +19,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, TypeAlias
 
@@ -130,7 +130,7 @@ class Text:
                 if word not in SILENT and (weight >= 4 or not word.isdigit()):
                     weights[word] = weights.get(word, 0.0) + weight
         numbers = array("I", (vocabulary.setdefault(word, len(vocabulary)) for word in weights))
-        return cls(numbers, array("f", weights.values()), sum(1 for _ in WORD.finditer(body)))
+        return cls(numbers, array("f", weights.values()), len(WORD.findall(body)))
 
 
 def weigh(texts: Sequence[Text], vocabulary: Iterable[str], concepts: Iterable[Concept]) -> Mapping[str, Packed]:
@@ -174,14 +174,19 @@ def _spoken(concept: Concept, tells: Mapping[Phrase, float], lexemes: Mapping[st
         rambling = len(phrase) < 2 and len(whole) > 1
         if tells[phrase] < OWN or rambling or not all(part in lexemes for part in phrase):
             continue
-        first, *rest = (_unpacked(packed) for packed in sorted((lexemes[part] for part in phrase), key=len))
-        for number, weight in first.items():
-            if all(number in other for other in rest):
-                least = min(weight, *(other[number] for other in rest)) if rest else weight
-                much = round(SPOKEN * least * tells[phrase])
-                if much > found.get(number, 0):
-                    found[number] = much
+        much = [round(SPOKEN * weight * tells[phrase]) for weight in range(FULL + 1)]
+        for number, weight in _least([lexemes[part] for part in phrase]).items():
+            if much[weight] > found.get(number, 0):
+                found[number] = much[weight]
     return found
+
+
+def _least(words: Iterable[Packed]) -> Postings:
+    """Those that have all the words, each with its least weight."""
+    first, *rest = map(_unpacked, sorted(words, key=len))
+    for other in rest:
+        first = {number: min(weight, other[number]) for number, weight in first.items() if number in other}
+    return first
 
 
 def _packed(postings: Postings) -> Packed:
@@ -205,11 +210,8 @@ class Chunks:
             self.chunks.append([])
             self._room = CHUNK
         self._room -= len(postings)
-        coded, before = [], 0
-        for each in postings:
-            coded.append(each - before)
-            before = each - each % (FULL + 1)
-        self.chunks[-1].append(coded)
+        steps = pairwise((0, *postings))
+        self.chunks[-1].append([each - before + before % (FULL + 1) for before, each in steps])
         return len(self.chunks) - 1, len(self.chunks[-1]) - 1
 
 
@@ -280,8 +282,7 @@ def _cards(catalogue: Catalogue) -> Iterator[list[list[Any]]]:
     """What a result shows: id, title, summary, providers, places, price, state, whether it is an example."""
     cards = []
     for t in catalogue.tilbud:
-        providers = ", ".join(o.navn for o in catalogue.organisations(t.udbydere))
-        places = ", ".join(name for name, _ in catalogue.places(t.daekning))
+        providers, places = catalogue.provider_names(t), catalogue.place_names(t.daekning)
         price = ("Gratis" if t.pris.is_free else t.pris.spoken) if t.pris else ""
         state = catalogue.codes["status"][t.status].navn if t.status != "aktiv" else ""
         cards.append([t.id, t.titel, t.resume, providers, places, price, state, int(t.eksempel)])
