@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,14 +54,15 @@ class Loaded:
     suspect: list[str] = field(default_factory=list)
     """Files in which something may be personal."""
     places: dict[str, Path] = field(default_factory=dict, repr=False)
-    """Where each file lies, by its path in messages."""
+    """The folder that each file lies in, by the file's path in messages, which begins with the folder's name."""
 
     _latest: tuple[str, Fields] = ("", Fields(1))
 
     def fields(self, path: str) -> Fields:
         """What a file says, and on which lines: read again, for few files are asked for, and one often in a row."""
         if self._latest[0] != path:
-            self._latest = (path, read(path, _bytes(self.places[path]) or b"")[0])
+            inside = path.partition("/")[2]
+            self._latest = (path, read(path, _bytes(self.places[path] / inside) or b"")[0])
         return self._latest[1]
 
     def files(self) -> Iterator[tuple[str, Fields]]:
@@ -99,7 +99,7 @@ class Before:
 
 def load(folder: Path, fallback: Path, before: Before | None = None) -> Loaded:
     """Everything in the folder; code lists that it lacks come from fallback's. What was read before is remembered."""
-    before = before or Before()
+    remembered, before = before is not None, before or Before()
     name, missing = folder.name, [] if _is_folder(folder) else [str(folder)[:200]]
     folder = fallback if missing else folder
     stamps = _list_stamps(folder, fallback)
@@ -109,15 +109,18 @@ def load(folder: Path, fallback: Path, before: Before | None = None) -> Loaded:
     loaded = replace(lists, problems=[*lists.problems], suspect=[], places={**lists.places}, records=kinds)
     for asked in missing:
         loaded.problems.append(Problem(asked, 1, "Mappen findes ikke. Opret den, eller ret KATALOG."))
-    read = {}
+    old, before.files = before.files, {}
     for kind, model in KINDS.items():
         found = dict(_files(folder / kind, folder, loaded.problems))
-        new = [p for p, stamp in found.items() if p not in before.files or before.files[p].stamp != stamp]
-        _read_anew(new, found, model, loaded, before)
+        known = {path: old[path] for path, stamp in found.items() if path in old and old[path].stamp == stamp}
+        anew = _read_anew({p: stamp for p, stamp in found.items() if p not in known}, model, loaded)
         for path in found:
-            read[path] = before.files[path]
-            _keep(read[path], path, f"{name}/{kind}/{path.name}", kind, loaded)
-    before.files = read
+            read = known.get(path) or next(anew)
+            if remembered:
+                before.files[path] = read
+            shown = f"{name}/{kind}/{path.name}"
+            loaded.places[shown] = folder
+            _keep(read, path.stem, shown, kind, loaded)
     loaded.problems.extend(_strangers(folder))
     return loaded
 
@@ -152,27 +155,31 @@ def _stamp(path: Path | os.DirEntry[str]) -> object:
     return said.st_mtime_ns, said.st_ctime_ns, said.st_size, said.st_ino
 
 
-def _read_anew(
-    paths: Sequence[Path], stamps: dict[Path, object], model: type[Record], loaded: Loaded, before: Before
-) -> None:
-    """Read these files, on every core when they are many."""
-    tell = Progress("filer læst", len(paths))
+def _read_anew(stamps: dict[Path, object], model: type[Record], loaded: Loaded) -> Iterator[_Read]:
+    """What each of these files gives, in their order; they are read on every core when they are many."""
+    paths, tell = list(stamps), Progress("filer læst", len(stamps))
     batches = [paths[at : at + BATCH] for at in range(0, len(paths), BATCH)]
     parsed = together([partial(_parse, batch) for batch in batches], lambda _: tell(min(BATCH, len(paths) - tell.done)))
     alike: dict[Any, Any] = {}
-    for path, (plain, personal) in zip(paths, chain.from_iterable(map(json.loads, parsed)), strict=True):
+    for path, (plain, personal) in zip(paths, _taken(parsed), strict=True):
         context = {"koder": loaded.codes, "afviste": loaded.refused, ALIKE: alike}
         record, problems = _record(path, f"{loaded.root}/{model.kind}/{path.name}", model, context, plain)
-        before.files[path] = _Read(stamps[path], record, problems, personal)
+        yield _Read(stamps[path], record, problems, personal)
 
 
-def _keep(read: _Read, path: Path, shown: str, kind: str, loaded: Loaded) -> None:
-    loaded.places[shown] = path
+def _taken(parsed: list[str]) -> Iterator[tuple[dict[str, Any] | None, bool]]:
+    """What _parse has said of each file; each batch is forgotten when it is taken."""
+    for n, batch in enumerate(parsed):
+        parsed[n] = ""
+        yield from json.loads(batch)
+
+
+def _keep(read: _Read, id: str, shown: str, kind: str, loaded: Loaded) -> None:
     loaded.problems.extend(read.problems)
     if read.personal:
         loaded.suspect.append(shown)
     if read.record is not None:
-        loaded.records[kind][path.stem] = read.record
+        loaded.records[kind][id] = read.record
 
 
 def _parse(paths: Sequence[Path]) -> str:
@@ -264,7 +271,7 @@ def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded, context
         loaded.problems.append(Problem(shown, 1, "Listen kan ikke åbnes. Læg en almindelig fil her."))
         return {}
     fields, problems = read(shown, data)
-    loaded.places[shown] = path
+    loaded.places[shown] = path.parent.parent
     entries: dict[str, Kode] = {}
     for slug in fields.lines.keys() - fields.keys():
         problems.append(Problem(shown, fields.lines[slug], f"'{slug}' har ingen felter under sig. Skriv mindst navn."))
