@@ -111,8 +111,7 @@ def published(catalogue: Catalogue, site: Site, out: Path) -> None:
     shutil.copytree(ROOT / "overrides" / "assets", out / "assets")
     renderer = Renderer(catalogue, site, ROOT / "overrides")
     some = [p for p in pages(catalogue) if p.address.startswith(("tilbud/", "organisationer/havnelys"))]
-    publish.write(renderer, some, out)
-    publish.write_index(catalogue, out)
+    publish.write(renderer, some, out, publish.exports(renderer, out))
     search.index(out, 1)
 
 

@@ -51,7 +51,7 @@ PALETTE = ("data-md-", "--md-hue")
 """The theme's own colours and switch, which are not used: ours are the --kf- variables and data-farver."""
 EXTENSIONS = {"footnotes", "tables", "admonition", "attr_list", "toc"}
 """Of Python-Markdown itself; none is the theme's."""
-EVENTS = {"startup", "config", "files", "page_markdown", "page_content", "env", "post_build", "serve"}
+EVENTS = {"build_error", "startup", "config", "files", "page_markdown", "page_content", "env", "post_build", "serve"}
 """The events of MkDocs that the site is built in."""
 API = {
     "mkdocs.__main__.cli", "mkdocs.config.defaults.MkDocsConfig", "mkdocs.exceptions.ConfigurationError", "mkdocs.exceptions.PluginError",

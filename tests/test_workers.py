@@ -101,3 +101,8 @@ def test_no_copy_outlives_this_process() -> None:
     while any(map(lives, pids)) and monotonic() < until:
         sleep(0.05)
     assert not any(map(lives, pids))
+
+
+def test_answers_may_be_asked_for_again() -> None:
+    with Crew([partial(int, n) for n in range(5)]) as crew:
+        assert crew.answers() == crew.answers() == [0, 1, 2, 3, 4]

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
 from katalog import index
@@ -17,40 +17,48 @@ from katalog.progress import Progress
 from katalog.render import Renderer
 from katalog.workers import Crew, Job, together
 
-BATCH, SLICE = 40_000, 64
-"""How many pages are held at once, and how many one core makes before it asks for more."""
+T = TypeVar("T")
+SLICE, BATCH = 64, 625
+"""How many pages one core makes before it asks for more, and how many such jobs are held at once."""
 _WRITE = os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _NEW, _MORE = _WRITE | os.O_CREAT | os.O_TRUNC, _WRITE | os.O_APPEND
 SITEMAP_LIMIT = 50_000
 """The most addresses that the sitemap standard allows in one file."""
 
 
-def write(renderer: Renderer, pages: Iterable[Page], out: Path) -> list[tuple[str, bool]]:
-    """The catalogue's pages and files, the open data and the search index of the offerings; every core works.
+def exports(renderer: Renderer, out: Path) -> Crew[int]:
+    """The open data and the search index of the offerings, begun: they need no page, and every page can be made beside them."""
+    makers = [partial(_files, make, renderer.publication, out) for make in everything.MAKERS]
+    return Crew([*makers, partial(write_index, renderer.catalogue, out)])
+
+
+def write(renderer: Renderer, pages: Iterable[Page], out: Path, begun: Crew[int]) -> list[tuple[str, bool]]:
+    """The catalogue's pages and files, and the exports that are begun; every core works.
 
     Gives each page's address, and whether it is to be found: the pages themselves are forgotten batch by batch.
     """
-    tell, written = Progress("sider"), []
-    with Crew(list(_others(renderer, out))) as others:  # while the first pages are gathered
-        for batch in _cut(iter(pages), BATCH):
-            written += [(page.address, not page.noindex) for page in batch]
-            renderer.warm(dict.fromkeys(page.template for page in batch))
-            together([partial(_pages, renderer, some, out) for some in _cut(iter(batch), SLICE)], tell)
-        others.answers()
+    tell, written = Progress("sider"), list[tuple[str, bool]]()
+    with begun:
+        for jobs in _cut(_jobs(renderer, pages, out, written), BATCH):
+            if len(jobs) == BATCH:
+                begun.answers()  # a catalogue of this size is not copied for two crews at a time
+            together(jobs[::-1], tell)
+        begun.answers()
     return written
 
 
-def _others(renderer: Renderer, out: Path) -> Iterator[Job[int]]:
-    """What is made beside the pages, the longest first."""
-    for make in everything.MAKERS:
-        yield partial(_files, make, renderer.publication, out)
-    yield partial(write_index, renderer.catalogue, out)
+def _jobs(renderer: Renderer, pages: Iterable[Page], out: Path, written: list[tuple[str, bool]]) -> Iterator[Job[int]]:
+    """Pages, then the files that tell what gathering them has found; each page is noted as written."""
+    for some in _cut(iter(pages), SLICE):
+        written += [(page.address, not page.noindex) for page in some]
+        renderer.warm(dict.fromkeys(page.template for page in some))
+        yield partial(_pages, renderer, some, out)
     for gather in GATHERERS:
         yield partial(_files, gather, renderer.catalogue, out)
 
 
-def _cut(pages: Iterator[Page], size: int) -> Iterator[Sequence[Page]]:
-    while some := list(islice(pages, size)):
+def _cut(items: Iterator[T], size: int) -> Iterator[Sequence[T]]:
+    while some := list(islice(items, size)):
         yield some
 
 

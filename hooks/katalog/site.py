@@ -48,6 +48,7 @@ from katalog.render import Renderer, Site
 from katalog.report import is_place
 from katalog.trouble import DEBUG, Trouble, interruptible, sentence, tell
 from katalog.values import meant
+from katalog.workers import Crew
 
 log = logging.getLogger("mkdocs.hooks.katalog")
 # Material's files that this site's own frame does not use, and what is published in folders of its own.
@@ -168,6 +169,8 @@ class Events:
         self.files: Files
         self.texts: dict[str, Text] = {}
         self.moment: Moment | None = None
+        self.exports = Crew[int](())
+        """The open data, which is made while MkDocs makes the prose."""
         self.since = perf_counter()
 
     def _lap(self, what: str) -> None:
@@ -209,6 +212,8 @@ class Events:
         if found:
             raise Mistakes(found)
         self.files = files
+        if not self.preview:
+            self.exports = publish.exports(self.state.renderer, Path(config.site_dir))
         return files
 
     def on_page_markdown(self, text: str, page: ProsePage, config: MkDocsConfig, files: Files) -> str:
@@ -229,6 +234,9 @@ class Events:
         env.globals["katalog_ikke_fundet"] = self._asked_for_later if self.preview else self._not_found
         return env
 
+    def on_build_error(self, error: Exception) -> None:
+        self.exports.end(halted=True)
+
     def on_post_build(self, config: MkDocsConfig) -> None:
         state, out = self.state, Path(config.site_dir)
         if self.preview:
@@ -240,7 +248,8 @@ class Events:
             raise Mistakes(state.problems)
         self._lap("tekstsider lavet")
         _form_bundle(state, out)
-        written = publish.write(state.renderer, chain(pages(state.catalogue), _form_pages(state)), out)
+        gathered = chain(pages(state.catalogue), _form_pages(state))
+        written = publish.write(state.renderer, gathered, out, self.exports)
         check_addresses({p.address for p in state.prose}, {address for address, _ in written})
         found = [a for a, is_found in (*((p.address, not p.noindex) for p in state.prose), *written) if is_found]
         publish.write_extras(state.renderer, found, out, state.settings.get("was"))

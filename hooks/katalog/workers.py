@@ -53,12 +53,13 @@ class Crew(Generic[T]):
     def __init__(self, jobs: Sequence[Job[T]]):
         self._jobs, self._numbers = jobs, -1
         self._copies: dict[Connection, BaseProcess] = {}
+        self._found: dict[int, T] = {}
         copies = min(cores(), len(jobs))
         if copies > 1 and sys.platform == "linux":
             try:
                 self._begin(copies)
             except BaseException:
-                self.__exit__(*sys.exc_info())
+                self.end(halted=True)
                 raise
 
     def _begin(self, copies: int) -> None:
@@ -80,27 +81,32 @@ class Crew(Generic[T]):
         return self
 
     def __exit__(self, *fault: object) -> None:
+        self.end(halted=fault[0] is not None)
+
+    def end(self, halted: bool = False) -> None:
+        """Let the copies go; halted, in the middle of what they are at."""
         if self._numbers < 0:
             return
         for line, copy in self._copies.items():
             line.close()
             self._ears.discard(line)
-            if fault[0] is not None and copy.pid:
+            if halted and copy.pid:
                 copy.terminate()
         for copy in self._copies.values():
             if copy.pid:
                 copy.join()
         os.close(self._numbers)
+        self._numbers = -1
         gc.unfreeze()
 
     def answers(self, tell: Callable[[T], None] = lambda answer: None) -> list[T]:
-        """Each job's answer, in the jobs' order, when all are done; tell hears each as it comes."""
-        found: dict[int, T] = {}
+        """Each job's answer, in the jobs' order, when all are done; tell hears each as it comes. May be asked again."""
+        found = self._found
         if not self._copies:
-            for number, job in enumerate(self._jobs):
-                found[number] = job()
+            for number in range(len(found), len(self._jobs)):
+                found[number] = self._jobs[number]()
                 tell(found[number])
-        busy = set(self._copies)
+        busy = set(self._copies) if len(found) < len(self._jobs) else set()
         while busy:
             for line in wait(list(busy)):
                 assert isinstance(line, Connection)
