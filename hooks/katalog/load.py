@@ -20,7 +20,7 @@ from katalog.problems import Problem, Severity
 from katalog.progress import Progress
 from katalog.read import MAX_BYTES, Fields, line_of, read
 from katalog.values import SLUG, meant, slugify
-from katalog.workers import together
+from katalog.workers import Crew
 
 Codes = dict[str, dict[str, Kode]]
 T = TypeVar("T", bound=Part)
@@ -159,19 +159,14 @@ def _read_anew(stamps: dict[Path, object], model: type[Record], loaded: Loaded) 
     """What each of these files gives, in their order; they are read on every core when they are many."""
     paths, tell = list(stamps), Progress("filer læst", len(stamps))
     batches = [paths[at : at + BATCH] for at in range(0, len(paths), BATCH)]
-    parsed = together([partial(_parse, batch) for batch in batches], lambda _: tell(min(BATCH, len(paths) - tell.done)))
     alike: dict[Any, Any] = {}
-    for path, (plain, personal) in zip(paths, _taken(parsed), strict=True):
-        context = {"koder": loaded.codes, "afviste": loaded.refused, ALIKE: alike}
-        record, problems = _record(path, f"{loaded.root}/{model.kind}/{path.name}", model, context, plain)
-        yield _Read(stamps[path], record, problems, personal)
-
-
-def _taken(parsed: list[str]) -> Iterator[tuple[dict[str, Any] | None, bool]]:
-    """What _parse has said of each file; each batch is forgotten when it is taken."""
-    for n, batch in enumerate(parsed):
-        parsed[n] = ""
-        yield from json.loads(batch)
+    with Crew([partial(_parse, batch) for batch in batches]) as crew:
+        for batch, parsed in zip(batches, crew.each(), strict=True):
+            for path, (plain, personal) in zip(batch, json.loads(parsed), strict=True):
+                context = {"koder": loaded.codes, "afviste": loaded.refused, ALIKE: alike}
+                record, problems = _record(path, f"{loaded.root}/{model.kind}/{path.name}", model, context, plain)
+                yield _Read(stamps[path], record, problems, personal)
+            tell(len(batch))
 
 
 def _keep(read: _Read, id: str, shown: str, kind: str, loaded: Loaded) -> None:

@@ -12,10 +12,12 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from io import RawIOBase
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from tempfile import TemporaryFile
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from katalog.trouble import STARVED, Trouble, known
@@ -51,9 +53,10 @@ class Crew(Generic[T]):
     """This process' ends of the lines to all its copies: one that kept another's would hide that the line is cut."""
 
     def __init__(self, jobs: Sequence[Job[T]]):
-        self._jobs, self._numbers = jobs, -1
+        self._jobs = jobs
+        self._numbers: RawIOBase | None = None
         self._copies: dict[Connection, BaseProcess] = {}
-        self._found: dict[int, T] = {}
+        self._answers: list[T] | None = None
         copies = min(cores(), len(jobs))
         if copies > 1 and sys.platform == "linux":
             try:
@@ -63,15 +66,15 @@ class Crew(Generic[T]):
                 raise
 
     def _begin(self, copies: int) -> None:
-        self._numbers = os.memfd_create("jobs")
-        os.write(self._numbers, b"".join(n.to_bytes(_NUMBER) for n in range(len(self._jobs))))
-        os.lseek(self._numbers, 0, os.SEEK_SET)
+        self._numbers = TemporaryFile(buffering=0)  # noqa: SIM115
+        self._numbers.write(b"".join(n.to_bytes(_NUMBER) for n in range(len(self._jobs))))
+        self._numbers.seek(0)
         gc.freeze()  # what is there already is never looked through again, so that the copies go on sharing it
         context = multiprocessing.get_context("fork")
         for _ in range(copies):
             here, there = context.Pipe(duplex=False)
             self._ears.add(here)
-            self._copies[here] = copy = context.Process(target=self._copy, args=(there,), daemon=True)
+            self._copies[here] = copy = context.Process(target=self._copy, args=(there, self._numbers), daemon=True)
             with warnings.catch_warnings():  # Python 3.12 warns of other threads; ours wait for work, and hold no lock
                 warnings.simplefilter("ignore", DeprecationWarning)
                 copy.start()
@@ -85,7 +88,7 @@ class Crew(Generic[T]):
 
     def end(self, halted: bool = False) -> None:
         """Let the copies go; halted, in the middle of what they are at."""
-        if self._numbers < 0:
+        if self._numbers is None:
             return
         for line, copy in self._copies.items():
             line.close()
@@ -95,18 +98,25 @@ class Crew(Generic[T]):
         for copy in self._copies.values():
             if copy.pid:
                 copy.join()
-        os.close(self._numbers)
-        self._numbers = -1
+        self._numbers.close()
+        self._numbers = None
         gc.unfreeze()
 
     def answers(self, tell: Callable[[T], None] = lambda answer: None) -> list[T]:
         """Each job's answer, in the jobs' order, when all are done; tell hears each as it comes. May be asked again."""
-        found = self._found
+        if self._answers is None:
+            self._answers = list(self.each(tell))
+        return self._answers
+
+    def each(self, tell: Callable[[T], None] = lambda answer: None) -> Iterator[T]:
+        """Each job's answer, in the jobs' order, as soon as it and those before it are done."""
         if not self._copies:
-            for number in range(len(found), len(self._jobs)):
-                found[number] = self._jobs[number]()
-                tell(found[number])
-        busy = set(self._copies) if len(found) < len(self._jobs) else set()
+            for job in self._jobs:
+                answer = job()
+                tell(answer)
+                yield answer
+        early: dict[int, T] = {}
+        due, busy = 0, set(self._copies)
         while busy:
             for line in wait(list(busy)):
                 assert isinstance(line, Connection)
@@ -117,18 +127,20 @@ class Crew(Generic[T]):
                 number, answer, wrong = heard
                 if wrong:
                     raise wrong
-                found[number] = answer
+                early[number] = answer
                 tell(answer)
-        return [found[n] for n in range(len(self._jobs))]
+            while due in early:
+                yield early.pop(due)
+                due += 1
 
-    def _copy(self, line: Connection) -> None:
+    def _copy(self, line: Connection, numbers: RawIOBase) -> None:
         """What a copy does until there is no more."""
         for ear in self._ears:
             ear.close()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the build stops the first process
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         with suppress(OSError):  # the first process has ended, or listens no more
-            while number := os.read(self._numbers, _NUMBER):
+            while number := numbers.read(_NUMBER):
                 line.send(self._done(int.from_bytes(number)))
             line.send(None)
 
