@@ -5,6 +5,7 @@ BIN := .venv/bin
 SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 AUDIT := .venv/.audit-installed
+FUZZ := .venv/.fuzz-installed
 NPM := node_modules/.installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
@@ -28,8 +29,10 @@ check: $(TEST) ## records, formatter, linter, types and layers, without a build
 test: $(TEST) $(NPM) browser servers check ## every test, in a real browser too
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest --numprocesses auto --dist worksteal
 
-fuzz: $(TEST) ## minutes of new hostile input for the reader, the models, Markdown, pages and imported files
+fuzz: $(FUZZ) ## minutes of new hostile input for records, code lists, Markdown, pages and imported files; or SECONDS=600 for each
 	FUZZ=12000 $(BIN)/pytest tests/test_read.py tests/test_hostile.py tests/test_import.py -k "any or whatever"
+	@if $(BIN)/python -c "import atheris" 2>/dev/null; then $(BIN)/python tests/fuzz.py $(or $(SECONDS),60); \
+	else echo "atheris has no wheel for this Python: it needs CPython 3.11 to 3.13 on Linux. Only Hypothesis has looked."; fi
 
 bench: $(SITE) ## seconds and memory for 1,000, 10,000 and 100,000 offerings, beside Hugo and Material; or SIZES="1000"
 	@command -v hugo >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q --no-install-recommends hugo; } || true
@@ -68,6 +71,7 @@ lock: $(SITE) ## choose the newest versions that pyproject.toml allows, with has
 	$(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra test -c requirements.txt --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements-test.txt
 	$(BIN)/uv pip compile pyproject.toml --extra audit -c requirements-test.txt --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements-audit.txt
+	$(BIN)/uv pip compile pyproject.toml --extra fuzz -c requirements-test.txt --universal --python-version 3.11 --generate-hashes --no-header --upgrade --quiet -o requirements-fuzz.txt
 
 sbom: $(AUDIT) $(NPM) ## bills of materials (CycloneDX) of what is locked: sbom-python.json, sbom-npm.json
 	$(BIN)/cyclonedx-py requirements requirements.txt --pyproject pyproject.toml --output-reproducible --of JSON -o sbom-python.json
@@ -102,6 +106,10 @@ $(TEST): $(SITE) requirements-test.txt
 
 $(AUDIT): $(TEST) requirements-audit.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-audit.txt
+	@touch $@
+
+$(FUZZ): $(TEST) requirements-fuzz.txt
+	@$(BIN)/python -m pip install --quiet --only-binary=:all: --require-hashes -r requirements-fuzz.txt || true
 	@touch $@
 
 $(NPM): package.json package-lock.json

@@ -9,7 +9,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-import html5lib
 import nh3
 import pyromark
 import pytest
@@ -19,8 +18,10 @@ from hypothesis import strategies as st
 from markupsafe import Markup, escape
 from playwright.sync_api import Browser
 
+from bombs import BOMBS
 from conftest import ready, serve
 from factories import ROOT, a_project
+from judges import JUDGES, harmless, judged
 from katalog import content, markdown, site
 from katalog.templates import written
 
@@ -132,19 +133,6 @@ PIECES = st.sampled_from(
 TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=12).map("".join)
 
 
-def harmless(html: str, tags: set[str]) -> None:
-    """A browser finds only these elements, no handler, and no address that runs."""
-    body = html5lib.parse(f"<!doctype html><body>{html}", namespaceHTMLElements=False).find("body")
-    for element in body.iter():
-        if element is body or not isinstance(element.tag, str):
-            continue
-        assert element.tag in tags
-        for name, value in element.attrib.items():
-            assert not name.startswith("on") and name not in ("style", "srcdoc", "action", "formaction")
-            scheme = value.split(":")[0].strip().lower() if name in ("href", "src") and ":" in value else ""
-            assert scheme not in ("javascript", "vbscript", "data")
-
-
 @FUZZ
 @given(TEXTS)
 def test_markdown_of_a_record_is_harmless_whatever_it_is(text: str) -> None:
@@ -228,7 +216,7 @@ def test_the_projects_own_pages_are_in_order() -> None:
 
 # ------------------------------------------------------------ bombs
 
-BOMBS = """
+RECORDS = """
 import datetime, resource, signal, sys
 from pathlib import Path
 from factories import a_folder, loaded
@@ -288,8 +276,28 @@ print("whole")
 def test_no_bomb_takes_a_second_or_200_megabytes(tmp_path: Path) -> None:
     """The system ends the process at the first that does; the last name it said is the bomb's."""
     done = subprocess.run(
-        [sys.executable, "-c", BOMBS, str(tmp_path)], capture_output=True, text=True,
+        [sys.executable, "-c", RECORDS, str(tmp_path)], capture_output=True, text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
     )  # fmt: skip
     assert done.stdout.endswith("whole\n"), done.stdout[-200:] + done.stderr[-1000:]
     assert "ramt" not in done.stdout
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("judged")
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_code_list_or_an_imported_file_takes_neither_a_second_nor_200_megabytes_and_reaches_nothing(
+    name: str, place: Path
+) -> None:
+    judged(name.split()[0], BOMBS[name](), place)
+
+
+FOUND = [path for kind in JUDGES for path in sorted((ROOT / "tests" / "ondt" / kind).glob("*"))]
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_what_was_found_once_does_no_harm(path: Path, place: Path) -> None:
+    judged(path.parent.name, path.read_bytes(), place)

@@ -17,6 +17,7 @@ from openpyxl import Workbook
 
 import dumps
 from factories import CODES, ROOT, a_catalogue, a_tilbud, an_organisation
+from judges import holds
 from katalog.catalogue import Catalogue
 from katalog.cli import main
 from katalog.export import Publication, whole
@@ -30,7 +31,6 @@ from katalog.intake.receipt import Receipt
 from katalog.intake.referral import Settings
 from katalog.load import load
 from katalog.models import Initiativ, Pulje, Samarbejde, Tilbud
-from katalog.problems import errors
 from katalog.read import read
 from katalog.relate import relate
 
@@ -50,13 +50,6 @@ def record(folder: Path, path: str) -> dict[str, Any]:
     fields, problems = read(path, (folder / f"{path}.yml").read_bytes())
     assert not problems
     return fields
-
-
-def holds(folder: Path) -> Catalogue:
-    """The folder passes every check."""
-    catalogue, problems = relate(load(folder, ROOT / "catalogue"))
-    assert not errors(problems), "\n".join(map(str, errors(problems)))
-    return catalogue
 
 
 def everything(folder: Path) -> dict[str, bytes]:

@@ -19,7 +19,7 @@ from katalog.privacy import suspect
 from katalog.problems import Problem, Severity
 from katalog.progress import Progress
 from katalog.read import MAX_BYTES, Fields, line_of, read
-from katalog.values import SLUG, meant, slugify
+from katalog.values import MAX_HINTS, SLUG, meant, slugify
 from katalog.workers import Crew
 
 Codes = dict[str, dict[str, Kode]]
@@ -268,10 +268,13 @@ def _code_list(path: Path, name: str, model: type[Kode], loaded: Loaded, context
     fields, problems = read(shown, data)
     loaded.places[shown] = path.parent.parent
     entries: dict[str, Kode] = {}
-    for slug in fields.lines.keys() - fields.keys():
+    for slug in sorted(fields.lines.keys() - fields.keys())[:MAX_TOLD]:
         problems.append(Problem(shown, fields.lines[slug], f"'{slug}' har ingen felter under sig. Skriv mindst navn."))
     for slug, content in fields.items():
         line = fields.lines[slug]
+        if len(problems) >= MAX_TOLD:
+            problems.append(Problem(shown, line, "Resten af listen er ikke læst. Ret de første fejl, og prøv igen."))
+            break
         if not SLUG.fullmatch(slug):
             cure = slugify(slug) or "små bogstaver, tal og bindestreg"
             problems.append(Problem(shown, line, f"'{slug[:40]}' bliver en adresse. Skriv {cure}."))
@@ -299,11 +302,11 @@ def _broader(shown: str, fields: Fields, entries: dict[str, Kode]) -> Iterator[P
     """What 'under' and 'ligger_i' point at must exist, and never lead far or back to itself."""
     for key in ("under", "ligger_i"):
         above = {slug: _above(entry, key) for slug, entry in entries.items()}
-        for slug, targets in above.items():
-            for target in targets:
-                if target not in fields.lines:
-                    text = f"{key}: '{target}' findes ikke i listen. {meant(target, entries)}"
-                    yield Problem(shown, line_of(fields, (slug, key)), text)
+        missing = [(slug, t) for slug, targets in above.items() for t in targets if t not in fields.lines]
+        for n, (slug, target) in enumerate(missing[:MAX_TOLD]):
+            hint = meant(target, entries) if n < MAX_HINTS else ""
+            text = f"{key}: '{target[:40]}' findes ikke i listen. {hint}".rstrip()
+            yield Problem(shown, line_of(fields, (slug, key)), text)
         level = {slug for slug in entries if any(t in entries for t in above[slug])}
         for _ in range(MAX_LEVELS):  # each round lifts what stands on nothing that is left
             level = {slug for slug in level if any(t in level for t in above[slug])}

@@ -48,6 +48,8 @@ def wrong(message: str) -> PydanticCustomError:
 
 def slugify(text: str) -> str:
     """The slug that a name would have: 'Gåtur i Ærø!' is gaatur-i-aeroe."""
+    if SLUG.fullmatch(text):
+        return text
     text = text.lower().translate(_ASCII)
     text = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", text).strip("-")
@@ -55,15 +57,14 @@ def slugify(text: str) -> str:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """The known value that a slip of the keyboard may have meant."""
-    known, word = list(known), word[:100]
+    known, word = list(known), slugify(word[:100])
     folded = {slugify(k): k for k in known}
-    if match := folded.get(slugify(word)):
+    if match := folded.get(word):
         return match
-    found = difflib.get_close_matches(slugify(word), folded, n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word, folded, n=1, cutoff=0.6)
     if found:
         return folded[found[0]]
-    begins = [k for k in known if slugify(word) and (k.startswith(slugify(word)) or slugify(word).startswith(k))]
-    return begins[0] if begins else None
+    return next((k for k in known if word and (k.startswith(word) or word.startswith(k))), None)
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from katalog.intake.receipt import Receipt
-from katalog.intake.unpack import MAX_BYTES, Piece, Unusable
+from katalog.intake.unpack import Piece, Unusable, room
 from katalog.read import INVISIBLE
 
 Node = Any
 """A text, a list of nodes, or a mapping of texts to nodes; what is empty is left out."""
 NOTHING = {"", "null", "none", "nan", "\\n", "undefined", "#n/a"}
-MAX_ROWS = 1_000_000
+MAX_ROWS, MAX_COLUMNS = 1_000_000, 1000
 MAX_DEPTH = 40
 MOJIBAKE = re.compile("Ã[\u0080-\u00bf\u0152-\u02dc\u2013-\u2122 ]|â€|Â[\u00a0-\u00bf]|Å[\u0080-\u00bf]")
 _SPACES = str.maketrans(
     {"\t": " ", "\x0b": " ", "\x0c": " ", "\x85": "\n", "\u2028": "\n", "\u2029": "\n", "\u00a0": " "}
 )
+DEFINES = re.compile(rb"<\0?!\0?(?:D\0?O\0?C\0?T|E\0?N\0?T\0?I)", re.IGNORECASE)
+"""What begins a definition in XML, in UTF-8 or UTF-16: it can name files, and swell."""
 _BETWEEN = re.compile(r"[\s,\x1e]*")
 """What stands between several JSON values in one file."""
 
@@ -156,19 +158,26 @@ def _sheet(piece: Piece) -> Iterator[list[str]]:
     """The rows of a workbook's first sheet with content; what it really unpacks to is measured first."""
     from openpyxl import load_workbook
 
-    left = MAX_BYTES
+    left = room(len(piece.data))
     try:
         with zipfile.ZipFile(io.BytesIO(piece.data)) as archive:
             for member in archive.infolist():
                 with archive.open(member) as stream:
+                    before = b""
                     while chunk := stream.read(1 << 20):
                         left -= len(chunk)
                         if left < 0:
                             raise Unusable("fylder for meget, når den pakkes ud. Gem den som CSV.")
+                        if DEFINES.search(before + chunk):
+                            raise Unusable("har regler for sin egen form, som et regneark ikke har. Gem den som CSV.")
+                        before = chunk[-20:]
         book = load_workbook(io.BytesIO(piece.data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what the file says of its own size is not trusted
-            rows = ([_cell(c) for c in row] for row in sheet.iter_rows(values_only=True, max_row=MAX_ROWS))
+            rows = (
+                [_cell(c) for c in row]
+                for row in sheet.iter_rows(values_only=True, max_row=MAX_ROWS, max_col=MAX_COLUMNS)
+            )
             first = next((row for row in rows if any(row)), None)
             if first:
                 yield first
@@ -192,6 +201,9 @@ def _with_heads(lines: Iterable[list[str]], where: str, receipt: Receipt) -> Ite
     """Each row by its heads; cells beyond the heads, and heads without a name, get a number."""
     heads: list[str] | None = None
     for number, cells in enumerate(lines, 1):
+        if len(cells) > MAX_COLUMNS:
+            receipt.leave_out(f"celler efter nr. {MAX_COLUMNS} i en række", where)
+            cells = cells[:MAX_COLUMNS]
         if not any(cell.strip() for cell in cells):
             continue
         if heads is None:
@@ -202,8 +214,8 @@ def _with_heads(lines: Iterable[list[str]], where: str, receipt: Receipt) -> Ite
             return
         if len(cells) > len(heads):
             receipt.mend("række havde flere celler end overskrifter", f"{where}, linje {number}")
-        row = dict(zip(heads, cells, strict=False))
-        yield row | {f"kolonne_{n}": c for n, c in enumerate(cells[len(heads) :], len(heads) + 1)}
+        row = {head: cell for head, cell in zip(heads, cells, strict=False) if cell}
+        yield row | {f"kolonne_{n}": c for n, c in enumerate(cells[len(heads) :], len(heads) + 1) if c}
 
 
 def _heads(cells: list[str]) -> list[str]:

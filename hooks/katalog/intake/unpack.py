@@ -11,6 +11,8 @@ from typing import IO
 
 MAX_BYTES = 300 * 1024 * 1024
 """All that one import reads, unpacked."""
+MAX_RATIO, SMALL = 50, 2 * 1024 * 1024
+"""How many times its own size a packed file may unpack to, once that is more than a few megabytes: data is seldom 20."""
 MAX_FILES = 2000
 PACKED = ".gz"
 READ = (".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".txt", ".xlsx")
@@ -77,13 +79,19 @@ def _bounded(path: Path, left: int) -> bytes:
     return path.read_bytes()
 
 
+def room(packed: int) -> int:
+    """How many bytes a packed file of so many bytes may unpack to."""
+    return min(MAX_BYTES, max(SMALL, packed * MAX_RATIO))
+
+
 def _too_much() -> str:
-    return f"Der er mere end {MAX_BYTES // 1024 // 1024} MB at læse. Del det op, og importér hver del for sig."
+    most = MAX_BYTES // 1024 // 1024
+    return f"Der er mere end {most} MB at læse, eller det er pakket for tæt. Del det op, og importér hver del for sig."
 
 
 def _archive(path: Path) -> Iterator[Piece]:
     """The members of a zip, read with a limit on what they really unpack to; nothing is written to disk."""
-    left = MAX_BYTES
+    left = room(path.stat().st_size)
     try:
         with zipfile.ZipFile(path) as archive:
             members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m.filename)]
@@ -111,6 +119,7 @@ def _opened(name: str, data: bytes, left: int) -> Piece:
     """The piece itself, when it is packed with gzip; what it unpacks to is bounded as well."""
     if not data.startswith(b"\x1f\x8b"):
         return Piece(name, data)
+    left = min(left, room(len(data)))
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as stream:
             return Piece(name[: -len(PACKED)] if name.lower().endswith(PACKED) else name, _drained(stream, left))
