@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from katalog.catalogue import Catalogue, assemble
-from katalog.load import Loaded, load
+from katalog.load import Before, Loaded, load
 from katalog.models import Organisation, Record, Tilbud
 
 ROOT = Path(__file__).parent.parent
@@ -25,9 +25,9 @@ def a_folder(place: Path, **files: str | bytes) -> Path:
     return folder
 
 
-def loaded(folder: Path) -> Loaded:
+def loaded(folder: Path, before: Before | None = None) -> Loaded:
     """The folder read, with the project's code lists where it has none."""
-    return load(folder, ROOT / "catalogue")
+    return load(folder, ROOT / "catalogue", before)
 
 
 def a_tilbud(id: str = "gaatur", **fields: Any) -> Tilbud:

@@ -224,8 +224,10 @@ from katalog import markdown, quality, readability
 from katalog.intake import languages, mend
 from katalog.intake.draft import Bag, Draft
 from katalog.intake.receipt import Receipt
+from katalog.load import Before
 from katalog.relate import relate
 
+before = Before()
 folder = a_folder(Path(sys.argv[1]))
 record = folder / "tilbud" / "x.yml"
 head = "udbydere: [havnelys]\\nmaalgrupper: [aeldre]\\ntilbudstyper: [natur]\\ndaekning: {kommuner: [viborg]}\\nadgang: [drop-in]\\n"
@@ -242,6 +244,7 @@ bombs |= {
     "integer": "titel: X\\nalder: {fra: " + "9" * 200000 + "}\\n", "nul": "titel: \\0\\n", "surrogate": 'titel: "\\\\ud800"\\n',
     "large": "x" * 50_000_000, "sparse": None,
 }
+loaded(folder, before)
 pages = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize() if Path("/proc").exists() else 10**9
 resource.setrlimit(resource.RLIMIT_AS, (pages + 200 * 2**20,) * 2)
 for name, text in bombs.items():
@@ -253,7 +256,7 @@ for name, text in bombs.items():
     del text
     print(name, flush=True)
     signal.setitimer(signal.ITIMER_VIRTUAL, 1)
-    found, problems = relate(loaded(folder))
+    found, problems = relate(loaded(folder, before))
     tilbud = found.get("tilbud", "x")
     if tilbud is not None:
         markdown.render(tilbud.beskrivelse), markdown.plain(tilbud.resume), readability.of_record(tilbud)

@@ -747,7 +747,7 @@ def test_languages_are_known_by_name_and_code(word: str, code: str | None) -> No
 
 
 def test_a_workbook_that_is_a_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parse, "MAX_BYTES", 1000)
+    monkeypatch.setattr(unpack, "MAX_BYTES", 1000)
     made = io.BytesIO()
     book = Workbook()
     book.active.append(["x" * 5000])  # type: ignore[union-attr]

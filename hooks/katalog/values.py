@@ -1,6 +1,7 @@
 """What a written value may be: each type parses once, and says in Danish what to write instead."""
 
 import difflib
+import heapq
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
@@ -28,6 +29,8 @@ from katalog.read import INVISIBLE
 M = TypeVar("M")
 HOST = re.compile(r"[^\s.\-:/][^\s.:/]*(\.[^\s.\-:/][^\s.:/]*)*\.[^\s\d.:/\-]{2,}")
 CODE_LIST_KEY = "x-kodeliste"
+LIKELY, COMPARED = 10, 60
+"""How many known values are compared closely with a wrong one, by how much of each: letters that repeat make it slow."""
 MAX_HINTS = 50
 """How many wrong codes in one file get a proposal each; more than that is another kind of mistake."""
 _A_KIND = {
@@ -61,10 +64,21 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     folded = {slugify(k): k for k in known}
     if match := folded.get(word):
         return match
-    found = difflib.get_close_matches(word, folded, n=1, cutoff=0.6)
-    if found:
-        return folded[found[0]]
+    cut = {slug[:COMPARED]: k for slug, k in folded.items()}
+    if found := difflib.get_close_matches(word[:COMPARED], _likely(word[:COMPARED], cut), n=1, cutoff=0.6):
+        return cut[found[0]]
     return next((k for k in known if word and (k.startswith(word) or word.startswith(k))), None)
+
+
+def _likely(word: str, known: Iterable[str]) -> list[str]:
+    """Those that share most letters with the word, in whatever order."""
+    matcher = difflib.SequenceMatcher(b=word)
+
+    def shared(other: str) -> float:
+        matcher.set_seq1(other)
+        return matcher.quick_ratio()
+
+    return heapq.nlargest(LIKELY, known, key=shared)
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -1,6 +1,7 @@
 """Languages as others name them: 'Spanish', 'es', 'spa', 'français' or 'Español' become ISO 639-1."""
 
 import re
+from contextlib import suppress
 from functools import cache
 
 from babel import Locale
@@ -34,9 +35,8 @@ def code_of(word: str) -> str | None:
         return THREE[short]
     if short in _names("en").values() and len(short) <= 3:
         return short
-    return next(
-        (names[folded] for names in map(_names, ("en", "da", "fr", "es", "de")) if folded in names), _endonym(folded)
-    )
+    lists = (*map(_names, ("en", "da", "fr", "es", "de")), _endonyms())
+    return next((names[folded] for names in lists if folded in names), None)
 
 
 def danish_name(code: str) -> str:
@@ -51,12 +51,10 @@ def _names(locale: str) -> dict[str, str]:
 
 
 @cache
-def _endonym(word: str) -> str | None:
+def _endonyms() -> dict[str, str]:
+    """What each language calls itself."""
+    own: dict[str, str] = {}
     for code in _names("en").values():
-        try:
-            own = Locale(code).languages.get(code, "")
-        except (UnknownLocaleError, ValueError):
-            continue
-        if own.lower() == word:
-            return code
-    return None
+        with suppress(UnknownLocaleError, ValueError):
+            own.setdefault(Locale(code).languages.get(code, "").lower(), code)
+    return own

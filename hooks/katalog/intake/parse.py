@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from katalog.intake.receipt import Receipt
@@ -72,7 +72,7 @@ def clean(node: Node, where: str, receipt: Receipt, depth: int = 0) -> Node:
         receipt.leave_out("lå for dybt inde i filen", where)
         return ""
     if isinstance(node, list):
-        items = (clean(item, where, receipt, depth + 1) for item in node)
+        items = (clean(item, where, receipt, depth + 1) for item in node if item or item is False)
         return [item for item in items if item not in ("", [], {})]
     if isinstance(node, dict):
         pairs = ((_text(str(k), where, receipt), clean(v, where, receipt, depth + 1)) for k, v in node.items())
@@ -174,10 +174,7 @@ def _sheet(piece: Piece) -> Iterator[list[str]]:
         book = load_workbook(io.BytesIO(piece.data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             sheet.reset_dimensions()  # what the file says of its own size is not trusted
-            rows = (
-                [_cell(c) for c in row]
-                for row in sheet.iter_rows(values_only=True, max_row=MAX_ROWS, max_col=MAX_COLUMNS)
-            )
+            rows = (_cells(row) if row else [] for row in sheet.iter_rows(values_only=True, max_row=MAX_ROWS))
             first = next((row for row in rows if any(row)), None)
             if first:
                 yield first
@@ -187,6 +184,11 @@ def _sheet(piece: Piece) -> Iterator[list[str]]:
         raise
     except Exception:  # openpyxl has no error of its own for broken files
         raise Unusable("er ikke en regnearksfil, der kan læses. Gem den igen som XLSX eller CSV.") from None
+
+
+def _cells(row: Sequence[Any]) -> list[str]:
+    """A row's cells as text; far out, only those that hold something."""
+    return [*map(_cell, row[:MAX_COLUMNS]), *map(_cell, filter(None, row[MAX_COLUMNS:]))]
 
 
 def _cell(value: Any) -> str:
@@ -204,7 +206,7 @@ def _with_heads(lines: Iterable[list[str]], where: str, receipt: Receipt) -> Ite
         if len(cells) > MAX_COLUMNS:
             receipt.leave_out(f"celler efter nr. {MAX_COLUMNS} i en række", where)
             cells = cells[:MAX_COLUMNS]
-        if not any(cell.strip() for cell in cells):
+        if not any(map(str.strip, cells)):
             continue
         if heads is None:
             heads = _heads(cells)
