@@ -5,7 +5,7 @@ BIN := .venv/bin
 SITE := .venv/.site-installed
 TEST := .venv/.test-installed
 AUDIT := .venv/.audit-installed
-FUZZ := .venv/.fuzz-installed
+ATHERIS := .venv/.fuzz-installed
 NPM := node_modules/.installed
 CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || command -v google-chrome)
 
@@ -29,10 +29,10 @@ check: $(TEST) ## records, formatter, linter, types and layers, without a build
 test: $(TEST) $(NPM) browser servers check ## every test, in a real browser too
 	CHROMIUM="$$(command -v chromium || echo $(CHROMIUM))" $(BIN)/pytest --numprocesses auto --dist worksteal
 
-fuzz: $(FUZZ) ## minutes of new hostile input for records, code lists, Markdown, pages and imported files; or SECONDS=600 for each
-	FUZZ=12000 $(BIN)/pytest tests/test_read.py tests/test_hostile.py tests/test_import.py -k "any or whatever"
+fuzz: $(ATHERIS) ## minutes of new hostile input for records, code lists, Markdown, pages and imported files; or FUZZ=500 SECONDS=600 for each
+	FUZZ=$(or $(FUZZ),12000) $(BIN)/pytest tests/test_read.py tests/test_hostile.py tests/test_import.py -k "any or whatever"
 	@if $(BIN)/python -c "import atheris" 2>/dev/null; then $(BIN)/python tests/fuzz.py $(or $(SECONDS),60); \
-	else echo "atheris has no wheel for this Python: it needs CPython 3.11 to 3.13 on Linux. Only Hypothesis has looked."; fi
+	else echo "atheris could not be installed: it needs CPython 3.11 to 3.13 on Linux. Only Hypothesis has looked."; fi
 
 bench: $(SITE) ## seconds and memory for 1,000, 10,000 and 100,000 offerings, beside Hugo and Material; or SIZES="1000"
 	@command -v hugo >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -q && apt-get install -y -q --no-install-recommends hugo; } || true
@@ -108,9 +108,8 @@ $(AUDIT): $(TEST) requirements-audit.txt
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-audit.txt
 	@touch $@
 
-$(FUZZ): $(TEST) requirements-fuzz.txt
-	@$(BIN)/python -m pip install --quiet --only-binary=:all: --require-hashes -r requirements-fuzz.txt || true
-	@touch $@
+$(ATHERIS): $(TEST) requirements-fuzz.txt
+	@$(BIN)/python -m pip install --quiet --only-binary=:all: --require-hashes -r requirements-fuzz.txt && touch $@ || true
 
 $(NPM): package.json package-lock.json
 	@command -v npm >/dev/null || { echo "The form for editors and some tests need Node.js 20 or later, with npm (Debian: sudo apt-get install nodejs npm)"; exit 1; }
