@@ -3,6 +3,7 @@
 Each kind of input has so many seconds. What does harm is left in tests/ondt/<kind>/, where the tests read it from then on.
 """
 
+import hashlib
 import io
 import re
 import subprocess
@@ -64,7 +65,15 @@ def look(kind: str, seconds: int, place: Path) -> None:
         "artifact_prefix": f"{TESTS / 'ondt' / kind}/",
     }  # fmt: skip
     arguments = [*(f"-{name}={value}" for name, value in options.items()), place / "nyt", *seeds]
-    atheris.Setup([sys.argv[0], *map(str, arguments)], lambda data: judged(kind, data, place))
+
+    def tried(data: bytes) -> None:
+        try:
+            judged(kind, data, place)
+        except BaseException:  # atheris itself does not always keep it
+            (TESTS / "ondt" / kind / f"crash-{hashlib.sha1(data).hexdigest()}").write_bytes(data)
+            raise
+
+    atheris.Setup([sys.argv[0], *map(str, arguments)], tried)
     atheris.Fuzz()
 
 

@@ -94,7 +94,7 @@ def _archive(path: Path) -> Iterator[Piece]:
     left = room(path.stat().st_size)
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and _wanted(m.filename)]
+            members = [m for m in archive.infolist() if not m.filename.endswith("/") and _wanted(m.filename)]
             if len(members) > MAX_FILES:
                 raise Unusable(f"{path} har {len(members)} filer. Der må højst være {MAX_FILES}.")
             for member in sorted(members, key=lambda m: m.filename):
