@@ -62,6 +62,12 @@ class Catalogue:
         """The open offerings, by title."""
         return tuple(t for t in self.all(Tilbud) if t.is_open)
 
+    def prepare(self) -> None:
+        """Put the records in order, before the catalogue is shared among processes that would each do it."""
+        for model in KINDS.values():
+            self.all(model)
+        len(self.tilbud)
+
     def all(self, model: type[R]) -> tuple[R, ...]:
         """The records of one kind, in Danish alphabetical order."""
         if model.kind not in self._sorted:

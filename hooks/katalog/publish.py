@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
-from katalog import index
+from katalog import index, readability
 from katalog.catalogue import Catalogue
 from katalog.export import File, everything
 from katalog.files import GATHERERS
@@ -28,8 +28,11 @@ SITEMAP_LIMIT = 50_000
 
 def exports(renderer: Renderer, out: Path) -> Crew[int]:
     """The open data and the search index of the offerings, begun: they need no page, and every page can be made beside them."""
+    catalogue = renderer.catalogue
+    catalogue.prepare()
+    readability.numbers(catalogue)  # pages and prose ask for them, and every core is free now
     makers = [partial(_files, make, renderer.publication, out) for make in everything.MAKERS]
-    return Crew([*makers, partial(write_index, renderer.catalogue, out)])
+    return Crew([partial(write_index, catalogue, out), *makers])
 
 
 def write(renderer: Renderer, pages: Iterable[Page], out: Path, begun: Crew[int]) -> list[tuple[str, bool]]:

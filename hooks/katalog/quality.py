@@ -7,7 +7,7 @@ is it for me, what does it cost, and is it still right. A record that follows th
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from statistics import fmean
 
 from katalog import danish, readability
@@ -26,7 +26,7 @@ NEED_CONTACT = {"selvhenvendelse", "medlemskab", "social-henvisning", "fagperson
 UNKNOWN = "ikke-oplyst"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Criterion:
     """One thing that was looked at."""
 
@@ -42,26 +42,23 @@ class Criterion:
         return self.points == self.of
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Quality:
-    """A record and what it scored on each criterion."""
+    """A record, what it scored, and what would raise it."""
 
     record: Record
-    criteria: tuple[Criterion, ...]
-
-    @cached_property
-    def score(self) -> int:
-        """Out of 100."""
-        return round(100 * sum(c.points for c in self.criteria) / sum(c.of for c in self.criteria))
-
-    @cached_property
-    def missing(self) -> tuple[Criterion, ...]:
-        """What would raise it, the most first."""
-        return tuple(sorted((c for c in self.criteria if not c.met), key=lambda c: c.points - c.of))
+    score: int
+    """Out of 100."""
+    missing: tuple[Criterion, ...]
+    """The most first."""
 
 
 def quality(record: Record, today: date | None) -> Quality:
     """One record's; what is past its interval is so on this day, and never when there is no day."""
+    return _scored(record, today, readability.number(record))
+
+
+def _scored(record: Record, today: date | None, lix: int | None) -> Quality:
     own = (
         _offering(record)
         if isinstance(record, Tilbud)
@@ -69,7 +66,9 @@ def quality(record: Record, today: date | None) -> Quality:
         if isinstance(record, Organisation)
         else ()
     )
-    return Quality(record, (*own, _readable(record), _recent(record, today), _sourced(record)))
+    criteria = (*own, _readable(record, lix), _recent(record, today), _sourced(record))
+    score = round(100 * sum(c.points for c in criteria) / sum(c.of for c in criteria))
+    return Quality(record, score, tuple(sorted((c for c in criteria if not c.met), key=lambda c: c.points - c.of)))
 
 
 def _offering(t: Tilbud) -> Iterator[Criterion]:
@@ -127,16 +126,12 @@ def _length(text: str, of: int) -> Criterion:
     return Criterion("beskrivelse", of // 2 if n >= LEAST // 2 else 0, of, advice)
 
 
-def _readable(record: Record) -> Criterion:
+def _readable(record: Record, lix: int | None) -> Criterion:
     """LIX against what the text aims at; a text too short to measure is not held against it."""
-    if not readability.is_long_enough(record):
-        return Criterion("lix", 10, 10, "")
-    text = readability.of_record(record)
-    over = max(0, (text.reading.lix or 0) - text.target)
+    target = readability.aim(record)
+    over = max(0, (lix or 0) - target)
     points = 10 if not over else 5 if over <= 5 else 0
-    return Criterion(
-        "lix", points, 10, f"LIX er {text.reading.lix} og bør højst være {text.target}. Del de lange sætninger."
-    )
+    return Criterion("lix", points, 10, f"LIX er {lix} og bør højst være {target}. Del de lange sætninger.")
 
 
 def _recent(record: Record, today: date | None) -> Criterion:
@@ -158,7 +153,8 @@ def _sourced(record: Record) -> Criterion:
 @lru_cache(maxsize=2)  # a build's page and its table, or the two sides of a comparison
 def measured(c: Catalogue, today: date | None) -> tuple[Quality, ...]:
     """Every open offering and civil organisation, the one that can become most better first."""
-    found = (quality(r, today) for r in (*c.tilbud, *c.civil))
+    lix = readability.numbers(c)
+    found = (_scored(r, today, lix.get(r.path)) for r in (*c.tilbud, *c.civil))
     return tuple(sorted(found, key=lambda q: (q.score, by_name(q.record))))
 
 

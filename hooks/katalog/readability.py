@@ -5,8 +5,11 @@ about headings, lists and tables, so they are left out, and nothing about fewer 
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache, partial
+from heapq import nlargest
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +17,7 @@ from katalog import markdown
 from katalog.catalogue import Catalogue
 from katalog.models import KINDS, Record
 from katalog.values import InMarkdown, marked
+from katalog.workers import together
 
 LEAST = 100
 """The fewest words that LIX is measured on."""
@@ -21,6 +25,8 @@ CITIZEN, STAFF = 35, 45
 """The LIX that texts for citizens and for staff aim at; at most."""
 SHOWN = 40
 """How many offerings the editors' page shows."""
+BATCH = 250
+"""How many records one process measures before it asks for more."""
 FOR_CITIZENS = ("index.md", "akut.md", "om/")
 """Where in content/ citizens' texts lie."""
 LEVELS = ((24, "meget let"), (34, "let"), (44, "middel"), (54, "svær"))
@@ -144,16 +150,38 @@ def is_long_enough(record: Record) -> bool:
     return len(words(record_text(record))) >= LEAST
 
 
-def long_enough(c: Catalogue, *kinds: str) -> Iterator[Record]:
-    """The records, of these kinds or of all, that may have text enough to measure."""
-    for kind in kinds or KINDS:
-        yield from filter(is_long_enough, c.all(KINDS[kind]))
+def long_enough(c: Catalogue) -> Iterator[Record]:
+    """The records that may have text enough to measure."""
+    for model in KINDS.values():
+        yield from filter(is_long_enough, c.all(model))
 
 
 def of_record(record: Record) -> Measured:
     """A record's running text."""
-    aim = CITIZEN if record.kind in ("tilbud", "organisationer") else STAFF
-    return Measured(record.name, record.address, record.path, aim, read(record_text(record)))
+    return Measured(record.name, record.address, record.path, aim(record), read(record_text(record)))
+
+
+def aim(record: Record) -> int:
+    """The LIX that a record's text aims at."""
+    return CITIZEN if record.kind in ("tilbud", "organisationer") else STAFF
+
+
+@lru_cache(maxsize=2)  # what is published, or the two sides of a comparison
+def numbers(c: Catalogue) -> Mapping[str, int]:
+    """The LIX of each offering and organisation that has text enough, by its path; worked out on every core."""
+    records = [*c.all(KINDS["tilbud"]), *c.all(KINDS["organisationer"])]
+    jobs = [partial(_numbers, records[at : at + BATCH]) for at in range(0, len(records), BATCH)]
+    found = zip(records, chain.from_iterable(together(jobs)), strict=True)
+    return {record.path: lix for record, lix in found if lix is not None}
+
+
+def _numbers(records: Sequence[Record]) -> list[int | None]:
+    return [number(record) for record in records]
+
+
+def number(record: Record) -> int | None:
+    """One record's LIX; None when its text is too short."""
+    return of_record(record).reading.lix if is_long_enough(record) else None
 
 
 def of_file(path: Path, content: str) -> Measured:
@@ -175,8 +203,11 @@ def listed(c: Catalogue, pages: list[Measured], what: str) -> dict[str, Any]:
     """What the editors' page shows: every Markdown page ("sider"), or the offerings that are hardest to read."""
     if what == "sider":
         return {"tekster": worst(pages), "korte": 0}
-    measured = worst([m for r in long_enough(c, "tilbud") if (m := of_record(r)).reading.lix is not None])
-    return {"tekster": measured[:SHOWN], "korte": len(c.all(KINDS["tilbud"])) - len(measured)}
+    offerings, known = c.all(KINDS["tilbud"]), numbers(c)
+    found = [(lix, t) for t in offerings if (lix := known.get(t.path)) is not None]
+    least = min(nlargest(SHOWN, (lix for lix, _ in found)), default=0)
+    hardest = worst([of_record(t) for lix, t in found if lix >= least])
+    return {"tekster": hardest[:SHOWN], "korte": len(offerings) - len(found)}
 
 
 def as_text(texts: list[Measured]) -> str:

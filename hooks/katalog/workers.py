@@ -10,6 +10,7 @@ import os
 import pickle
 import signal
 import sys
+import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator, Sequence
@@ -58,7 +59,8 @@ class Crew(Generic[T]):
         self._copies: dict[Connection, BaseProcess] = {}
         self._answers: list[T] | None = None
         copies = min(cores(), len(jobs))
-        if copies > 1 and sys.platform == "linux":
+        alone = threading.current_thread() is not threading.main_thread()  # what another holds, a copy would wait for
+        if copies > 1 and sys.platform == "linux" and not alone:
             try:
                 self._begin(copies)
             except BaseException:
