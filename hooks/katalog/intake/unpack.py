@@ -11,8 +11,8 @@ from typing import IO
 
 MAX_BYTES = 300 * 1024 * 1024
 """All that one import reads, unpacked."""
-MAX_RATIO, SMALL = 50, 2 * 1024 * 1024
-"""How many times its own size a packed file may unpack to, once that is more than a few megabytes: data is seldom 20."""
+MAX_RATIO, SMALL = 150, 2 * 1024 * 1024
+"""How many times its own size a packed file may unpack to, once that is more than a few megabytes: data is seldom 20, of one template 80."""
 MAX_FILES = 2000
 PACKED = ".gz"
 READ = (".json", ".ndjson", ".jsonl", ".csv", ".tsv", ".txt", ".xlsx")
