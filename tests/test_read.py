@@ -15,7 +15,7 @@ from katalog.read import MAX_BYTES, line_of, read
 
 # FUZZ=20000 searches for about two minutes.
 PATIENT = settings(
-    deadline=None, max_examples=int(os.environ.get("FUZZ", "3000")), suppress_health_check=list(HealthCheck)
+    deadline=None, max_examples=int(os.environ.get("FUZZ", "1000")), suppress_health_check=list(HealthCheck)
 )
 
 
