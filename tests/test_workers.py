@@ -106,3 +106,19 @@ def test_no_copy_outlives_this_process() -> None:
 def test_answers_may_be_asked_for_again() -> None:
     with Crew([partial(int, n) for n in range(5)]) as crew:
         assert crew.answers() == crew.answers() == [0, 1, 2, 3, 4]
+
+
+HALTED = """
+import os, signal
+from katalog import workers
+signal.signal(signal.SIGTERM, lambda *_: os.write(1, b"heard"))
+workers.cores = lambda: 4
+for _ in range(20):
+    workers.Crew([int] * 9).end(halted=True)
+"""
+
+
+def test_a_copy_that_is_halted_does_nothing_that_this_process_would() -> None:
+    """Not even in its first moment: the builder's own answer to SIGTERM is to end the whole build."""
+    done = subprocess.run([sys.executable, "-c", HALTED], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.returncode) == ("", 0)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from katalog.preview import Moment, Over
+from katalog.preview import Moment
+from katalog.scratch import Over
 from katalog.trouble import DEBUG, sentence, shown
 from katalog.watch import Watch, stamps
 

@@ -76,10 +76,6 @@ class _Once:
             return self._made[key]
 
 
-class Over(Exception):
-    """Something has been saved since, so that what was being made is no longer worth making."""
-
-
 class Moment:
     """The site as it is between two changes."""
 
@@ -174,7 +170,8 @@ class Moment:
         """A folder that is filled once, and gone with the moment."""
 
         def make() -> Path:
-            folder = Path(tempfile.mkdtemp(dir=scratch.folder()))
+            with scratch.writing():
+                folder = Path(tempfile.mkdtemp(dir=scratch.folder()))
             weakref.finalize(self, shutil.rmtree, folder, ignore_errors=True)
             fill(folder)
             return folder
@@ -184,7 +181,12 @@ class Moment:
 
     def _extras(self) -> Path:
         found = (page.address for page in self._pages() if page.address != "404.html" and not page.noindex)
-        return self._folder("extras", lambda out: publish.write_extras(self.renderer, found, out, self.was))
+
+        def fill(out: Path) -> None:
+            with scratch.writing():
+                publish.write_extras(self.renderer, found, out, self.was)
+
+        return self._folder("extras", fill)
 
     def _other_index(self) -> Path:
         """The index of the other pages, over those that are in it."""
@@ -197,9 +199,11 @@ class Moment:
                 text = (self.templates / f"{page.template}.html").read_text(encoding="utf-8")
                 found[page.template] = SEARCHED in text
             if self.over:
-                raise Over
+                raise scratch.Over
             if found[page.template]:
-                publish.put(out / page.address / "index.html", self.renderer.page(page))
+                html = self.renderer.page(page)
+                with scratch.writing():
+                    publish.put(out / page.address / "index.html", html)
         search.index(out, len(self.prose) - 1)
         for path in out.iterdir():
             if path.name != "pagefind":

@@ -6,7 +6,9 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +17,21 @@ LOCK = ".laas"
 NAMES = ("katalog-*", "mkdocs_*")
 """What the folders are called: ours, and the one that MkDocs makes for a preview."""
 _HELD: list[int] = []
+_WRITES, _ENDS = threading.RLock(), threading.Event()
 _RUNNING: set["subprocess.Popen[str]"] = set()
+
+
+class Over(Exception):
+    """What was being made is of no more use: something has been saved since, or the process ends."""
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Write in the folder now, for it is not removed meanwhile; nobody begins when it is about to be."""
+    with _WRITES:
+        if _ENDS.is_set():
+            raise Over
+        yield
 
 
 @cache
@@ -55,8 +71,10 @@ def sweep() -> None:
 
 def run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
     """What a program said and how it ended; it may write in the folder, so it ends before that is removed."""
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    with writing():
+        running = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         _RUNNING.add(running)
+    with running:
         try:
             said, wrong = running.communicate()
         finally:
@@ -65,6 +83,8 @@ def run(command: Sequence[str]) -> "subprocess.CompletedProcess[str]":
 
 
 def _leave(place: Path) -> None:
+    with _WRITES:
+        _ENDS.set()
     for running in list(_RUNNING):
         running.kill()
         running.wait()

@@ -48,7 +48,8 @@ def index(site: Path, least: int) -> None:
     for path in bundle.iterdir():
         if path.name.startswith(UNUSED):
             path.unlink()
-    settle(bundle)
+    with scratch.writing():
+        settle(bundle)
 
 
 def settle(bundle: Path) -> None:

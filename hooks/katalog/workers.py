@@ -21,7 +21,7 @@ from multiprocessing.process import BaseProcess
 from tempfile import TemporaryFile
 from typing import Any, ClassVar, Generic, Self, TypeVar
 
-from katalog.trouble import STARVED, Trouble, known
+from katalog.trouble import STARVED, STOPPING, Trouble, known, unstoppable
 
 T = TypeVar("T")
 Job = Callable[[], T]
@@ -79,7 +79,8 @@ class Crew(Generic[T]):
             self._copies[here] = copy = context.Process(target=self._copy, args=(there, self._numbers), daemon=True)
             with warnings.catch_warnings():  # Python 3.12 warns of other threads; ours wait for work, and hold no lock
                 warnings.simplefilter("ignore", DeprecationWarning)
-                copy.start()
+                with unstoppable():  # what this process does when it is stopped is not for a copy to do
+                    copy.start()
             there.close()
 
     def __enter__(self) -> Self:
@@ -96,7 +97,7 @@ class Crew(Generic[T]):
             line.close()
             self._ears.discard(line)
             if halted and copy.pid:
-                copy.terminate()
+                copy.kill()
         for copy in self._copies.values():
             if copy.pid:
                 copy.join()
@@ -141,6 +142,7 @@ class Crew(Generic[T]):
             ear.close()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever stops the build stops the first process
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
         with suppress(OSError):  # the first process has ended, or listens no more
             while number := numbers.read(_NUMBER):
                 line.send(self._done(int.from_bytes(number)))
