@@ -26,7 +26,7 @@ from katalog import content, markdown, site
 from katalog.templates import written
 
 VECTORS = (ROOT / "tests" / "ondt" / "vektorer.txt").read_text(encoding="utf-8").splitlines()
-FUZZ = settings(deadline=None, max_examples=int(os.environ.get("FUZZ", "500")), suppress_health_check=list(HealthCheck))
+FUZZ = settings(deadline=None, max_examples=int(os.environ.get("FUZZ", "250")), suppress_health_check=list(HealthCheck))
 FREE = {  # the fields whose values are people's own words
     "titel", "resume", "beskrivelse", "navn", "kortnavn", "note", "saadan_goer_du", "fortael", "synonymer", "by", "adresse",
     "hvor", "tekst", "samarbejde_oensket", "kapacitet", "af", "hvem", "krav", "formaal", "citat", "ved_hvem",

@@ -502,7 +502,7 @@ TREES = st.recursive(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(st.dictionaries(KEYS, TREES, max_size=8).map(lambda d: {"name": "Kor", **d}), min_size=1, max_size=4))
 def test_any_json_becomes_records_that_hold_or_is_refused(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Any]
