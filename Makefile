@@ -13,7 +13,7 @@ CHROMIUM ?= $(shell command -v chromium || command -v chromium-browser || comman
 .DEFAULT_GOAL := serve
 
 serve: $(SITE) ## preview on http://127.0.0.1:8000/, new at every save
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
+	@exec env NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs serve --dev-addr 127.0.0.1:8000
 
 build: $(SITE) ## the site in site/, strict, swapped in whole
 	$(BIN)/katalog build

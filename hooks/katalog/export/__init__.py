@@ -4,11 +4,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipInfo
 
 from katalog.catalogue import Catalogue
 
 File = tuple[str, str | bytes]
 """(path from the site's root, content). A long file comes in pieces: the same path again brings more of it."""
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The first date that a zip can hold."""
 PIECE = 1 << 20
 """About how many characters of a long file are held at once."""
 
@@ -123,6 +126,14 @@ def whole(files: Iterable[File]) -> dict[str, str | bytes]:
     for path, content in files:
         found.setdefault(path, []).append(content)
     return {path: made[0] if len(made) == 1 else made[0][:0].join(made) for path, made in found.items()}
+
+
+def entry(name: str, size: int = 0) -> ZipInfo:
+    """A file of about so many bytes in a package; dated so that the same records give the same bytes."""
+    info = ZipInfo(name, LONG_AGO)
+    info.compress_type, info.create_system, info.external_attr = ZIP_DEFLATED, 3, 0o644 << 16
+    info.file_size = size
+    return info
 
 
 def newest(c: Catalogue) -> date:

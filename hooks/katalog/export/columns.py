@@ -16,9 +16,9 @@ from katalog.codes import Kode, Omraade
 from katalog.export import Publication
 from katalog.models import KINDS
 from katalog.parts import Part, Record
+from katalog.tables import Cell
 from katalog.values import CodeOf, IdOf, marked
 
-Cell = str | int | float | date | None
 Path = tuple[str, ...]
 BESIDE = "_navne"
 """What the column is called that says codes or ids in words."""

@@ -9,13 +9,11 @@ from os import SEEK_END
 from tempfile import TemporaryFile
 from typing import Any
 
-from katalog.export import PIECE, File, Publication
+from katalog.export import PIECE, File, Publication, entry
 from katalog.export.hsds_package import TABLES, datapackage
 from katalog.export.hsds_values import Object
 
 FOLDER = "data/hsds/tabel/"
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The date of every file in the package: the first that a zip can hold, so that no build differs from the last."""
 
 
 class Tables:
@@ -52,9 +50,9 @@ class Tables:
         package = json.dumps(datapackage(p), ensure_ascii=False, indent=2) + "\n"
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w") as whole:
-            whole.writestr(_entry("datapackage.json"), package)
+            whole.writestr(entry("datapackage.json"), package)
             for name, table in TABLES.items():
-                with self._texts.pop(name) as text, whole.open(_entry(table.file, text.seek(0, SEEK_END)), "w") as file:
+                with self._texts.pop(name) as text, whole.open(entry(table.file, text.seek(0, SEEK_END)), "w") as file:
                     text.seek(0)
                     while piece := text.read(PIECE):
                         file.write(piece.encode())
@@ -67,11 +65,3 @@ def _link(outer: str, inner: str, id: str) -> dict[str, str]:
     """How a row inside another points back at it."""
     column = f"{outer}_id"
     return {column: id} if column in TABLES[inner].names else {}
-
-
-def _entry(name: str, size: int = 0) -> zipfile.ZipInfo:
-    """What the package says of a file of about so many bytes."""
-    info = zipfile.ZipInfo(name, LONG_AGO)
-    info.compress_type, info.create_system, info.external_attr = zipfile.ZIP_DEFLATED, 3, 0o644 << 16
-    info.file_size = size
-    return info

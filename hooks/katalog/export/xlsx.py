@@ -12,7 +12,9 @@ from datetime import date, datetime
 from typing import IO
 from xml.sax.saxutils import escape, quoteattr
 
-Cell = str | int | float | date | None
+from katalog.export import entry
+from katalog.tables import Cell
+
 LONGEST, ROWS, NAME = 32_767, 1_048_576, 31
 """The most characters in a cell, rows in a sheet and characters in a sheet's name that Excel takes."""
 MOST = 2_000_000_000
@@ -23,8 +25,6 @@ PLAIN, BOLD, DAY, WRAPPED = range(4)
 EPOCH = date(1899, 12, 30)
 """Day 0 of Excel, for days from March 1900 on."""
 FIRST_DAY = date(1900, 3, 1)
-LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The date of every part: the first that a zip can hold, so that the same records give the same bytes."""
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -86,14 +86,14 @@ class Workbook:
     def finished(self) -> bytes:
         """The workbook's bytes."""
         for name, text in self._parts():
-            self._zip.writestr(_entry(name), text)
+            self._zip.writestr(entry(name), text)
         self._zip.close()
         return self._out.getvalue()
 
     @contextmanager
     def _sheet(self, name: str) -> Iterator[IO[bytes]]:
         self._names.append(name[:NAME])
-        with self._zip.open(_entry(f"xl/worksheets/sheet{len(self._names)}.xml"), "w") as out:
+        with self._zip.open(entry(f"xl/worksheets/sheet{len(self._names)}.xml"), "w") as out:
             out.write(f'{HEAD}<worksheet xmlns="{MAIN}">'.encode())
             yield out
             out.write(b"</worksheet>")
@@ -179,12 +179,6 @@ def _row(n: int, cells: Iterable[str]) -> bytes:
 def _letters(n: int) -> str:
     """The name of column n: A, B, … Z, AA."""
     return (_letters(n // 26 - 1) if n >= 26 else "") + chr(65 + n % 26)
-
-
-def _entry(name: str) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, LONG_AGO)
-    info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 3
-    return info
 
 
 def _link(id: str, kind: str, target: str) -> str:
