@@ -10,15 +10,12 @@ export class Unreachable extends Error {}
  * A loader for engine.open: `folder` is the index's address, `check(path, content)` throws when a file is not what it
  * must be. A file that failed is asked for again next time; one that is larger than it may be is broken off.
  */
-export function loader(folder, { patience, most, all } = OWN, check = (_, content) => content) {
+export function loader(folder, limits = OWN, check = (_, content) => content) {
   const files = new Map()
-  let left = all
+  const fetchedWithin = fetcher(limits)
   const fetched = async (path) => {
-    left -= LEAST
     try {
-      const data = await bytes(folder + path, patience, Math.min(most, left))
-      left -= data.byteLength
-      return check(path, JSON.parse(new TextDecoder().decode(data)))
+      return check(path, JSON.parse(new TextDecoder().decode(await fetchedWithin(folder + path))))
     } catch (error) {
       throw new Unreachable(`${folder}${path}: ${error}`)
     }
@@ -33,9 +30,20 @@ export function loader(folder, { patience, most, all } = OWN, check = (_, conten
   }
 }
 
-async function bytes(address, patience, most) {
+/** Fetches files from one place, unpacked, all of them within the limits. */
+export function fetcher({ patience, most, all }, get = fetch) {
+  let left = all
+  return async (address) => {
+    left -= LEAST
+    const data = await bytes(get, address, patience, Math.min(most, left))
+    left -= data.byteLength
+    return data
+  }
+}
+
+async function bytes(get, address, patience, most) {
   const late = AbortSignal.timeout(patience)
-  const answer = await fetch(address, { signal: late, referrerPolicy: "same-origin", cache: CHANGING.test(address) ? "no-cache" : "default" })
+  const answer = await get(address, { signal: late, referrerPolicy: "same-origin", cache: CHANGING.test(address) ? "no-cache" : "default" })
   if (!answer.ok) throw new Error(String(answer.status))
   const data = await whole(answer.body, most)
   if (data[0] !== 0x1f || data[1] !== 0x8b) return data // a server may have unpacked it on the way

@@ -1,41 +1,48 @@
-// Pages beside the offerings that a query finds: the strategy, organisations, initiatives. Pagefind looks for them.
+// Pages beside the offerings that a query finds: the strategy, organisations, initiatives. Pagefind looks for them in a
+// worker, which is ended when another site's index keeps it.
 
 const MOST = 5
 const LONGEST = 300 // letters of a title
-const PATIENCE = 4_000 // milliseconds for another site's index
-const indexes = new Map() // by the addresses of the sites that it is over
+const PATIENCE = 10_000 // milliseconds for an answer over several sites
+const QUIET = 60_000 // before sites that broke the search are asked again
 
-function pagefind(root, sites) {
-  const key = sites.map(({ adresse }) => adresse).join(" ")
-  if (!indexes.has(key)) {
-    const opening = merged(root, sites)
-    opening.catch(() => indexes.delete(key))
-    indexes.set(key, opening)
-  }
-  return indexes.get(key)
-}
-
-/** An index of our pages and those of the other sites that answer in time; one that does not would break the rest. */
-async function merged(root, sites) {
-  const { createInstance } = await import(`${root}pagefind/pagefind.js`)
-  const index = createInstance({ basePath: new URL(`${root}pagefind/`, location.href).pathname })
-  await index.init()
-  const merging = sites.map((site) => inTime(index.mergeIndex(`${site.adresse}pagefind/`, { baseUrl: site.adresse })))
-  const came = (await Promise.allSettled(merging)).map(({ status }) => status === "fulfilled")
-  return came.every(Boolean) ? index : merged(root, sites.filter((_, n) => came[n]))
-}
-
-const inTime = (promise) => Promise.race([promise, new Promise((_, reject) => setTimeout(reject, PATIENCE))])
+let worker = null
+let number = 0
+let alone = 0 // till when only one's own pages are looked for
 
 /** Titles and addresses of the best other pages, and what another site is called; none when they cannot be looked for. */
 export async function others(root, query, sites = []) {
-  try {
-    const { results } = await (await pagefind(root, sites)).search(query)
-    const pages = await Promise.all(results.slice(0, MOST).map((hit) => hit.data()))
-    return pages.flatMap(({ meta, url }) => shown(String(meta.title).slice(0, LONGEST), new URL(url, location.href).href, root, sites))
-  } catch {
-    return [] // what is beside the answer is not worth a word about a fault
+  const addresses = Date.now() < alone ? [] : sites.map(({ adresse }) => adresse)
+  let pages = await asked(root, query, addresses)
+  if (!pages && addresses.length) {
+    alone = Date.now() + QUIET
+    pages = await asked(root, query, [])
   }
+  return (pages ?? []).flatMap(({ title, url }) => shown(title.slice(0, LONGEST), new URL(url, location.href).href, root, sites))
+}
+
+/** The worker's answer; null when there is none: what is beside the answer is not worth a word about a fault. */
+function asked(root, query, sites) {
+  const id = ++number
+  return new Promise((resolve) => {
+    try {
+      worker ??= new Worker(new URL("./pagefind.js", import.meta.url), { type: "module" })
+    } catch {
+      return resolve(null) // a browser without workers
+    }
+    const mine = worker
+    const over = new AbortController() // of listening for this answer
+    const given = (pages) => (over.abort(), clearTimeout(late), resolve(pages))
+    const end = () => {
+      mine.terminate()
+      if (worker === mine) worker = null
+      given(null)
+    }
+    const late = sites.length ? setTimeout(end, PATIENCE) : 0
+    mine.addEventListener("message", ({ data }) => data.id === id && given(data.pages ?? null), over)
+    mine.addEventListener("error", end, over)
+    mine.postMessage({ id, root, query, sites, most: MOST })
+  })
 }
 
 /** A page of ours or of one of the sites; what says that it lies anywhere else is left out. */
