@@ -15,6 +15,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from factories import ROOT, a_catalogue, a_tilbud, an_organisation, loaded
 from katalog import danish, linkcheck, privacy, report, stale
@@ -22,6 +24,7 @@ from katalog.cli import main
 from katalog.duplicates import alike, same_organisations, same_tilbud
 from katalog.indicators import indicators
 from katalog.load import load
+from katalog.read import Fields
 from katalog.relate import relate
 
 TODAY = date(2026, 11, 25)
@@ -411,6 +414,23 @@ def test_the_message_never_repeats_what_is_private(project: Path) -> None:
     said = run("check", "--format", "github").stdout
     assert said.count("::error file=catalogue/organisationer/ny.yml,line=2::") == 4
     assert not re.search(r"010190|anna|20 12|Lone", said)
+
+
+PIECES = st.lists(
+    st.sampled_from(["Anna", "Hansen", "Kim-Ole", "af", "ring", "20 12 34 56", "010190", "-1234", "2012", "a", "@", "b.dk", "www.a", "\n", " ", " ", "."]),
+    max_size=9,
+).map("".join)  # fmt: skip
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["navn", "resume", "telefon", "link", "kilder"]), PIECES | st.lists(PIECES, max_size=3)
+    )
+)
+def test_the_first_quick_look_passes_over_nothing_personal(record: dict[str, object]) -> None:
+    fields = Fields(1)
+    fields.update(record)
+    assert privacy.suspect(fields) == any(True for _ in privacy.findings(fields))
 
 
 def test_another_place_or_number_is_another_thing_and_a_slip_is_not() -> None:

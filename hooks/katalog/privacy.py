@@ -78,7 +78,24 @@ def problems(files: Iterable[tuple[str, Fields]], names: str) -> Iterator[Proble
 
 def suspect(fields: Fields) -> bool:
     """Whether something in it may be personal, before one knows what organisations are called."""
-    return any(True for _ in findings(fields))
+    texts: list[str] = []
+    _gather(fields, texts)
+    return _is_possible("\n".join(texts)) and any(True for _ in findings(fields))
+
+
+def _gather(node: Any, texts: list[str]) -> None:
+    if isinstance(node, str):
+        texts.append(node)
+    else:
+        for inner in node.values() if isinstance(node, dict) else node:
+            _gather(inner, texts)
+
+
+def _is_possible(text: str) -> bool:
+    """Whether there is a number, a mailbox or a given name in it, without which nothing is personal: most records have none."""
+    return (
+        "@" in text or _DIGITS.search(text) is not None or any(map(_is_given, " ".join(_NAMES.findall(text)).split()))
+    )
 
 
 def findings(fields: Fields, names: str = "") -> Iterator[Finding]:

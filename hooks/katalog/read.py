@@ -6,7 +6,7 @@ deep nesting, a key given twice.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
 from typing import Any
 
 import yaml
@@ -21,7 +21,8 @@ MAX_ITEMS = 2000
 INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
 )
-_NULL = ("", "~", "null", "Null", "NULL")
+_TABULATED = re.compile(r"^ *\t", re.MULTILINE)
+_NULL = frozenset(("", "~", "null", "Null", "NULL"))
 
 
 class Fields(dict[str, Any]):
@@ -89,26 +90,26 @@ def _decode(data: bytes) -> str:
             text.count("\n", 0, hidden.start()) + 1,
             f"Der er et usynligt tegn (U+{ord(hidden[0]):04X}). Slet linjen, og skriv den igen.",
         )
-    for number, content in enumerate(text.split("\n"), 1):
-        if content.startswith("\t") or re.match(r" +\t", content):
-            raise Unreadable(
-                number, "Linjen begynder med et tabulatortegn. Brug mellemrum i stedet, to for hvert trin."
-            )
+    if tabulated := _TABULATED.search(text):
+        raise Unreadable(
+            text.count("\n", 0, tabulated.start()) + 1,
+            "Linjen begynder med et tabulatortegn. Brug mellemrum i stedet, to for hvert trin.",
+        )
     return text
 
 
 def _document(text: str, report: Any) -> Fields:
     try:
-        events: Iterator[Any] = yaml.parse(text, Loader=yaml.CBaseLoader)
+        get = yaml.CBaseLoader(text).get_event
         root = None
-        for event in events:
+        while type(event := get()) is not yaml.StreamEndEvent:
             if root is not None and type(event) is yaml.DocumentStartEvent:
                 raise Unreadable(
                     _line(event),
                     "Der står '---' midt i filen. Skriv kun én oplysning pr. fil.",
                 )
-            if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.ScalarEvent, yaml.AliasEvent)):
-                root = _value(event, events, report, 1)
+            if isinstance(event, yaml.NodeEvent):
+                root = _value(event, get, report, 1)
     except yaml.MarkedYAMLError as wrong:
         raise _syntax(wrong, text) from None
     except yaml.YAMLError as wrong:  # a character that YAML forbids
@@ -129,46 +130,42 @@ def _line(event: Any) -> int:
     return int(event.start_mark.line) + 1
 
 
-def _value(event: Any, events: Iterator[Any], report: Any, depth: int) -> Any:
-    line = _line(event)
-    if isinstance(event, yaml.AliasEvent):
-        raise Unreadable(line, f"'*{event.anchor}' kan ikke bruges. Skriv teksten, eller sæt den i anførselstegn.")
+def _value(event: Any, get: Callable[[], Any], report: Any, depth: int) -> Any:
+    """What begins with this event; get gives those after it."""
+    kind = type(event)
     if event.anchor is not None:
-        raise Unreadable(line, f"'&{event.anchor}' kan ikke bruges. Skriv teksten, eller sæt den i anførselstegn.")
+        sign = "*" if kind is yaml.AliasEvent else "&"
+        text = f"'{sign}{event.anchor}' kan ikke bruges. Skriv teksten, eller sæt den i anførselstegn."
+        raise Unreadable(_line(event), text)
     if event.tag is not None and event.tag != "!":
-        raise Unreadable(line, "Et ord, der begynder med '!', kan ikke bruges. Sæt teksten i anførselstegn.")
+        raise Unreadable(_line(event), "Et ord, der begynder med '!', kan ikke bruges. Sæt teksten i anførselstegn.")
     if depth > MAX_DEPTH:
-        raise Unreadable(line, "Her er for mange trin inden i hinanden. Se skabelonen, og ret indrykningen.")
-    if isinstance(event, yaml.ScalarEvent):
+        raise Unreadable(_line(event), "Her er for mange trin inden i hinanden. Se skabelonen, og ret indrykningen.")
+    if kind is yaml.ScalarEvent:
         return event.value
-    if isinstance(event, yaml.SequenceStartEvent):
-        return _items(line, events, report, depth)
-    return _fields(line, events, report, depth)
+    inside = _items if kind is yaml.SequenceStartEvent else _fields
+    return inside(_line(event), get, report, depth + 1)
 
 
-def _items(line: int, events: Iterator[Any], report: Any, depth: int) -> Items:
+def _items(line: int, get: Callable[[], Any], report: Any, depth: int) -> Items:
     items = Items(line)
-    for event in events:
-        if isinstance(event, yaml.SequenceEndEvent):
-            break
+    while type(event := get()) is not yaml.SequenceEndEvent:
         if len(items) == MAX_ITEMS:
             raise Unreadable(_line(event), f"Listen har over {MAX_ITEMS} punkter. Kort den ned.")
         items.lines.append(_line(event))
-        items.append(_value(event, events, report, depth + 1))
+        items.append(_value(event, get, report, depth))
     return items
 
 
-def _fields(line: int, events: Iterator[Any], report: Any, depth: int) -> Fields:
+def _fields(line: int, get: Callable[[], Any], report: Any, depth: int) -> Fields:
     fields = Fields(line)
-    for event in events:
-        if isinstance(event, yaml.MappingEndEvent):
-            break
+    while type(event := get()) is not yaml.MappingEndEvent:
         if len(fields) == MAX_ITEMS:
             raise Unreadable(_line(event), f"Her er over {MAX_ITEMS} felter. Del filen.")
-        key, at = _value(event, events, report, depth + 1), _line(event)
-        content = next(events)
-        blank = isinstance(content, yaml.ScalarEvent) and content.value in _NULL and not content.style
-        value = _value(content, events, report, depth + 1)
+        key, at = _value(event, get, report, depth), _line(event)
+        content = get()
+        blank = type(content) is yaml.ScalarEvent and content.value in _NULL and not content.style
+        value = _value(content, get, report, depth)
         if not isinstance(key, str):
             raise Unreadable(at, "Et felt skal have et navn, der er almindelig tekst.")
         if key in fields.lines:
