@@ -22,8 +22,8 @@ from mkdocs.config import load_config
 from playwright.sync_api import Page, expect
 
 from conftest import ROOT, with_setting
+from katalog import files
 from katalog.export import everything
-from katalog.files import GATHERERS
 from katalog.pages import SECTIONS
 from katalog.preview import FILES, Wrong
 from katalog.site import Events
@@ -309,7 +309,7 @@ def test_a_mistake_in_a_record_shows_everywhere_and_heals(begun: tuple[Events, P
 def test_every_file_lies_where_the_preview_looks_for_it(begun: tuple[Events, Path, Path]) -> None:
     """Else an address would be looked for in every part of the catalogue."""
     catalogue, publication = begun[0]._now().renderer.catalogue, begun[0]._now().renderer.publication
-    for make in (*everything.MAKERS, *GATHERERS):
+    for make in (*everything.MAKERS, *files.MAKERS):
         for path, _ in make(publication if make in everything.MAKERS else catalogue):
             assert fnmatchcase(path, FILES[make]), path
     for gather, beginnings in SECTIONS.items():

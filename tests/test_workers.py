@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 from time import monotonic, sleep
@@ -13,7 +14,7 @@ import pytest
 
 from katalog import workers
 from katalog.trouble import FULL, STARVED, Trouble, sentence
-from katalog.workers import Crew, together
+from katalog.workers import Crew, Job, in_turn, together
 
 
 @pytest.fixture(autouse=True, params=[1, 3], ids=["alone", "three"])
@@ -30,6 +31,35 @@ def test_answers_come_in_the_order_of_the_jobs(copies: int) -> None:
     assert [n for n, _ in done] == list(range(3000))
     assert sorted(heard) == done
     assert {here for _, here in done} == {copies == 1}
+
+
+def test_the_next_batch_is_put_together_while_one_is_worked_on(tmp_path: Path) -> None:
+    flag = tmp_path / "flag"
+
+    def seen() -> bool:
+        end = monotonic() + 20
+        while not flag.exists() and monotonic() < end:
+            sleep(0.01)
+        return flag.exists()
+
+    def batches() -> Iterator[list[Job[bool]]]:
+        yield [seen, seen]
+        flag.touch()
+        yield [lambda: False]
+
+    heard: list[bool] = []
+    in_turn(batches(), heard.append)
+    assert heard == [True, True, False]
+
+
+def test_a_fault_in_one_batch_is_the_last(tmp_path: Path) -> None:
+    def batches() -> Iterator[list[Job[int]]]:
+        yield [lambda: 1 // 0]
+        yield [(tmp_path / "flag").touch]  # type: ignore[list-item]
+
+    with pytest.raises(ZeroDivisionError):
+        in_turn(batches(), lambda answer: None)
+    assert not (tmp_path / "flag").exists()
 
 
 def test_what_a_job_raises_reaches_the_one_who_asked(capfd: pytest.CaptureFixture[str]) -> None:

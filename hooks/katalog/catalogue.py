@@ -175,9 +175,17 @@ class Catalogue:
 
     def with_broader(self, kodeliste: str, slugs: Sequence[str]) -> tuple[str, ...]:
         """These codes and every one above them, each once."""
-        return tuple(
-            dict.fromkeys(s for slug in slugs for s in (slug, *(b.slug for b in self.broader(kodeliste, slug))))
-        )
+        return tuple(dict.fromkeys(s for slug in slugs for s in self._upward(kodeliste, slug)))
+
+    def _upward(self, kodeliste: str, slug: str) -> tuple[str, ...]:
+        at = (kodeliste, slug)
+        if at not in self._known_upward:
+            self._known_upward[at] = (slug, *(b.slug for b in self.broader(kodeliste, slug)))
+        return self._known_upward[at]
+
+    @cached_property
+    def _known_upward(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        return {}
 
     def tilbud_for(self, kodeliste: str, slug: str) -> tuple[Tilbud, ...]:
         """The open offerings that carry this code or one below it, by title."""
@@ -243,28 +251,31 @@ class Catalogue:
 
     def coverage(self, slug: str) -> Coverage:
         """What lies in an area (or in the areas inside it), and what covers it from above."""
+        if slug not in self._coverage:
+            self._coverage[slug] = self._covered(slug)
+        return self._coverage[slug]
+
+    @cached_property
+    def _coverage(self) -> dict[str, Coverage]:
+        return {}
+
+    def _covered(self, slug: str) -> Coverage:
         inside = self._inside(slug)
-        seen = {t.id for t in inside}
+        seen = set(map(id, inside))  # the records themselves: their names would be looked up a million times
         levels: list[tuple[str, str, tuple[Tilbud, ...]]] = []
         above = [(self.omraader[p].navn, p) for p in self.parents(slug)]
         for name, level in [*above, ("Hele landet", EVERYWHERE), ("Online og på telefon", ONLINE)]:
-            new = tuple(t for t in self.pointing("omraader", level, Tilbud) if t.id not in seen)
-            seen.update(t.id for t in new)
+            new = tuple(t for t in self.pointing("omraader", level, Tilbud) if id(t) not in seen)
+            seen.update(map(id, new))
             if new:
                 levels.append((name, f"omraader/{level}/", new))
         return Coverage(inside, tuple(levels))
 
-    @cached_property
-    def _lying_inside(self) -> dict[str, tuple[Tilbud, ...]]:
-        return {}
-
     def _inside(self, slug: str) -> tuple[Tilbud, ...]:
-        if slug not in self._lying_inside:
-            areas = self._within(slug)
-            found = {t.id: t for area in areas for t in self.pointing("omraader", area, Tilbud)}
-            some = tuple(found.values())
-            self._lying_inside[slug] = tuple(sorted(some, key=by_name)) if len(areas) > 1 else some
-        return self._lying_inside[slug]
+        areas = self._within(slug)
+        found = {id(t): t for area in areas for t in self.pointing("omraader", area, Tilbud)}
+        some = tuple(found.values())
+        return tuple(sorted(some, key=by_name)) if len(areas) > 1 else some
 
     def _within(self, slug: str) -> tuple[str, ...]:
         return (slug, *(a for child in self.children(slug) for a in self._within(child.slug)))

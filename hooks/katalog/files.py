@@ -2,7 +2,8 @@
 
 from katalog import fit, indicators, money, overview, partners, quality, stale, widget
 
-GATHERERS = (
-    overview.files, stale.files, fit.files, widget.files, quality.files, partners.files, indicators.files, money.files,
-)  # fmt: skip
-"""Each gives the files of one part of the catalogue; those that take longest come first."""
+BESIDE = (overview.files, widget.files, fit.files)
+"""Each gives the files of one part of the catalogue and needs no page; those that take longest come first."""
+AFTER = (stale.files, quality.files, partners.files, indicators.files, money.files)
+"""These tell what gathering their pages has found, and have little to do after it."""
+MAKERS = (*BESIDE, *AFTER)

@@ -18,9 +18,22 @@ from typing import Any
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 
-from katalog import fit, index, indicators, money, overview, partners, publish, quality, scratch, search, stale, widget
+from katalog import (
+    files,
+    fit,
+    index,
+    indicators,
+    money,
+    overview,
+    partners,
+    publish,
+    quality,
+    scratch,
+    search,
+    stale,
+    widget,
+)
 from katalog.export import File, atom, everything, fhir, geojson, hsds, ical, opensearch, spreadsheets, whole
-from katalog.files import GATHERERS
 from katalog.page import Page
 from katalog.pages import SECTIONS
 from katalog.problems import Problem
@@ -119,7 +132,7 @@ class Moment:
         for page in self._pages():
             yield _path(page.address)
             yield from (path for path, _ in page.late().files)
-        for make in (*everything.MAKERS, *GATHERERS):
+        for make in (*everything.MAKERS, *files.MAKERS):
             yield from self._made(make)
         yield from (f"soeg/{path}" for path in self._index())
         for folder in (self._extras(), self._other_index()):
@@ -149,7 +162,7 @@ class Moment:
         for folder in _folders(path):
             if (page := self.page(folder)) and (text := dict(page.late().files).get(path)) is not None:
                 return text.encode()
-        for make in (*everything.MAKERS, *GATHERERS):
+        for make in (*everything.MAKERS, *files.MAKERS):
             if fnmatchcase(path, FILES.get(make, "*")) and (found := self._made(make).get(path)) is not None:
                 return _encoded(found)
         return None

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any, TypeVar
 from xml.sax.saxutils import escape
 
-from katalog import index, readability
+from katalog import files, index, readability
 from katalog.catalogue import Catalogue
 from katalog.export import File, everything
-from katalog.files import GATHERERS
 from katalog.page import Page
 from katalog.progress import Progress
 from katalog.render import Renderer
-from katalog.workers import Crew, Job, together
+from katalog.workers import Crew, Job, in_turn
 
 T = TypeVar("T")
 SLICE, BATCH = 64, 625
@@ -27,12 +26,13 @@ SITEMAP_LIMIT = 50_000
 
 
 def exports(renderer: Renderer, out: Path) -> Crew[int]:
-    """The open data and the search index of the offerings, begun: they need no page, and every page can be made beside them."""
+    """The open data, the tables and the search index of the offerings, begun: they need no page, and every page can be made beside them."""
     catalogue = renderer.catalogue
     catalogue.prepare()
     readability.numbers(catalogue)  # pages and prose ask for them, and every core is free now
-    makers = [partial(_files, make, renderer.publication, out) for make in everything.MAKERS]
-    return Crew([partial(write_index, catalogue, out), *makers])
+    formats = [partial(_files, make, renderer.publication, out) for make in everything.MAKERS]
+    tables = [partial(_files, make, catalogue, out) for make in files.BESIDE]
+    return Crew([partial(write_index, catalogue, out), *formats, *tables])
 
 
 def write(renderer: Renderer, pages: Iterable[Page], out: Path, begun: Crew[int]) -> list[tuple[str, bool]]:
@@ -42,12 +42,19 @@ def write(renderer: Renderer, pages: Iterable[Page], out: Path, begun: Crew[int]
     """
     tell, written = Progress("sider"), list[tuple[str, bool]]()
     with begun:
-        for jobs in _cut(_jobs(renderer, pages, out, written), BATCH):
-            if len(jobs) == BATCH:
-                begun.answers()  # a catalogue of this size is not copied for two crews at a time
-            together(jobs[::-1], tell)
+        in_turn(_batches(renderer, pages, out, written, begun), tell)
         begun.answers()
     return written
+
+
+def _batches(
+    renderer: Renderer, pages: Iterable[Page], out: Path, written: list[tuple[str, bool]], begun: Crew[int]
+) -> Iterator[Sequence[Job[int]]]:
+    """The jobs, the last first: what the pages' gathering has found is told when they are gathered."""
+    for jobs in _cut(_jobs(renderer, pages, out, written), BATCH):
+        if len(jobs) == BATCH:
+            begun.answers()  # a catalogue of this size is not copied for two crews at a time
+        yield jobs[::-1]
 
 
 def _jobs(renderer: Renderer, pages: Iterable[Page], out: Path, written: list[tuple[str, bool]]) -> Iterator[Job[int]]:
@@ -56,7 +63,7 @@ def _jobs(renderer: Renderer, pages: Iterable[Page], out: Path, written: list[tu
         written += [(page.address, not page.noindex) for page in some]
         renderer.warm(dict.fromkeys(page.template for page in some))
         yield partial(_pages, renderer, some, out)
-    for gather in GATHERERS:
+    for gather in files.AFTER:
         yield partial(_files, gather, renderer.catalogue, out)
 
 

@@ -41,30 +41,32 @@ def sheets(c: Catalogue) -> Iterator[Sheet]:
     for omraade in c.kommuner:
         levels = (omraade.slug, *c.parents(omraade.slug))
         found = {t.id: t for level in levels for t in c.pointing("omraader", level, Tilbud)}
-        near = _by_group(c, found.values())
+        near, both = _by_group(c, found.values()), _by_group(c, (t for t in found.values() if t.daekning.anywhere))
         for kode in c.codes["maalgrupper"].values():
             if own := near.get(kode.slug):
-                also = tuple(t for t in wide.get(kode.slug, ()) if t.id not in found)
-                yield Sheet(omraade, kode, tuple(own), also)
+                also = wide.get(kode.slug, ())
+                if kode.slug in both:
+                    also = tuple(t for t in also if t.id not in found)
+                yield Sheet(omraade, kode, own, also)
 
 
 def national(c: Catalogue) -> tuple[Sheet, ...]:
     """A sheet for each group that something for the whole country or online is for."""
     wide = _wide(c)
     codes = c.codes["maalgrupper"].values()
-    return tuple(Sheet(None, kode, (), tuple(wide[kode.slug])) for kode in codes if kode.slug in wide)
+    return tuple(Sheet(None, kode, (), wide[kode.slug]) for kode in codes if kode.slug in wide)
 
 
-def _wide(c: Catalogue) -> dict[str, list[Tilbud]]:
+def _wide(c: Catalogue) -> dict[str, tuple[Tilbud, ...]]:
     return _by_group(c, (t for t in c.tilbud if t.daekning.anywhere))
 
 
-def _by_group(c: Catalogue, tilbud: Iterable[Tilbud]) -> dict[str, list[Tilbud]]:
+def _by_group(c: Catalogue, tilbud: Iterable[Tilbud]) -> dict[str, tuple[Tilbud, ...]]:
     found: dict[str, list[Tilbud]] = defaultdict(list)
     for t in tilbud:
         for slug in c.with_broader("maalgrupper", t.groups):
             found[slug].append(t)
-    return found
+    return {slug: tuple(some) for slug, some in found.items()}
 
 
 def pages(c: Catalogue) -> Iterator[Page]:

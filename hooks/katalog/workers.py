@@ -13,7 +13,7 @@ import sys
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from io import RawIOBase
 from multiprocessing.connection import Connection, wait
@@ -40,6 +40,21 @@ def together(jobs: Sequence[Job[T]], tell: Callable[[T], None] = lambda answer: 
     """Each job's answer, in the jobs' order; tell hears each as it comes. Put long jobs first."""
     with Crew(jobs) as crew:
         return crew.answers(tell)
+
+
+def in_turn(batches: Iterable[Sequence[Job[T]]], tell: Callable[[T], None]) -> None:
+    """Batch after batch, the next one put together while one is worked on; tell hears each answer."""
+    crew = Crew[T](())
+    try:
+        for jobs in batches:
+            crew.answers(tell)
+            crew.end()
+            crew = Crew(jobs)
+        crew.answers(tell)
+    except BaseException:
+        crew.end(halted=True)
+        raise
+    crew.end()
 
 
 class Crew(Generic[T]):
