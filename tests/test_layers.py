@@ -1,6 +1,8 @@
 """Imports point one way: read → models → load → catalogue → relate → (pages, search) → render → publish → site."""
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -134,3 +136,14 @@ def test_the_engine_writes_no_html_of_its_own(path: Path) -> None:
                 not any(tag in node.value for tag in ("<div", "<p>", "<ul", "<li", "<span"))
                 or "katalog-liste" in node.value
             )
+
+
+@pytest.mark.parametrize("extra", ["", "test", "audit", "fuzz"])
+def test_a_lock_holds_what_the_project_asks_for_and_nothing_that_it_no_longer_does(extra: str) -> None:
+    root = ENGINE.parent.parent
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = project["dependencies"] + (project["optional-dependencies"][extra] if extra else [])
+    lock = (root / f"requirements{extra and '-'}{extra}.txt").read_text(encoding="utf-8")
+    locked = re.findall(r"^([\w.-]+)(?:\[[\w,-]+\])?==(.*\n(?: .*\n)*)", lock, re.MULTILINE)
+    held = {name for name, rest in locked if "katalog (pyproject.toml)" in rest}
+    assert held == {re.match(r"[\w.-]+", one)[0].lower().replace(".", "-") for one in asked}  # type: ignore[index]
