@@ -14,7 +14,6 @@ number: the step from the offering before times 32, and a weight from 1 to 31.
 
 import gzip
 import hashlib
-import json
 from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -22,6 +21,8 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any, TypeAlias
+
+from pydantic_core import to_json
 
 from katalog import markdown
 from katalog.catalogue import Catalogue
@@ -76,7 +77,7 @@ def files(catalogue: Catalogue) -> Mapping[str, bytes]:
         "concepts": {kind: [e for c, e in zip(concepts, known, strict=True) if c.list == kind] for kind in dict.fromkeys(c.list for c in concepts)},
         "traits": {f"{c.list}:{c.slug}": c.more for c in concepts if c.more}, "common": " ".join(sorted(map(loose, PLACE_WORDS))), "short": " ".join(sorted(SHORT)),
     }  # fmt: skip
-    start["words"] = hashlib.sha256(_json(_told(start["concepts"], start["traits"]))).hexdigest()[:12]
+    start["words"] = hashlib.sha256(to_json(_told(start["concepts"], start["traits"]))).hexdigest()[:12]
     start = {"version": _version(packed, start), **start}
     return {f"{start['version']}/{path}": data for path, data in packed.items()} | {
         "start.bin": _pack(start), "gaest.bin": _pack(_guest(start)),
@@ -299,15 +300,11 @@ def _freshness(t: Tilbud) -> str:
 
 
 def _version(content: Mapping[str, bytes], start: object) -> str:
-    digest = hashlib.sha256(_json(start))
+    digest = hashlib.sha256(to_json(start))
     for path, data in sorted(content.items()):
         digest.update(path.encode() + data)
     return digest.hexdigest()[:12]
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
-
-
 def _pack(value: object) -> bytes:
-    return gzip.compress(_json(value), 9, mtime=0)
+    return gzip.compress(to_json(value), 9, mtime=0)

@@ -4,14 +4,13 @@ What FHIR has no place for stays out; a code list here is a code system of its o
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Any
 
 from katalog.catalogue import Catalogue
 from katalog.codes import Omraade
-from katalog.export import File, Publication, listed, pieces
+from katalog.export import File, Publication, compact, listed, pieces
 from katalog.export.weekly import rules
 from katalog.load import EVERYWHERE
 from katalog.models import Organisation, Tilbud
@@ -32,7 +31,7 @@ TEST_DATA = {
 
 def files(p: Publication) -> Iterator[File]:
     """data/fhir/bundle.json."""
-    entries = (json.dumps(e, ensure_ascii=False, separators=(",", ":")) for e in _entries(p))
+    entries = map(compact, _entries(p))
     head, end = '{"resourceType":"Bundle","type":"collection","entry":[\n', "\n]}\n"
     yield from pieces("data/fhir/bundle.json", chain((head,), listed(entries), (end,)))
 

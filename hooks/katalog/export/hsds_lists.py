@@ -3,14 +3,13 @@
 import json
 from collections.abc import Iterable, Iterator
 
-from katalog.export import File
+from katalog.export import File, compact
 from katalog.export.hsds_values import Object
 
 BASE = "data/hsds/"
 SIZE = 1000
 """How many objects one page of a list holds: so many that an ordinary catalogue is one page, for a static host
 cannot answer ?page=2."""
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class List:
@@ -24,7 +23,7 @@ class List:
 
     def add(self, one: Object) -> Iterator[File]:
         """One more object, and the page that it fills."""
-        self._held.append(_json(one))
+        self._held.append(compact(one))
         if len(self._held) == SIZE:
             yield from self._page()
 
@@ -44,7 +43,7 @@ class List:
         self._held = []
         path = f"{BASE}{self._route}.json" if n == 1 else f"{BASE}{self._route}/page/{n}.json"
         joined = ",\n".join(contents)
-        yield path, f'{_json(envelope)[:-1]},"contents":[{joined}]}}\n'
+        yield path, f'{compact(envelope)[:-1]},"contents":[{joined}]}}\n'
         yield f"{BASE}{self._route}.ndjson", "".join(f"{line}\n" for line in contents)
 
 
@@ -58,7 +57,7 @@ def pages(route: str, total: int, objects: Iterable[Object]) -> Iterator[File]:
 
 def written(one: Object) -> str:
     """An object as a file."""
-    return _json(one) + "\n"
+    return compact(one) + "\n"
 
 
 def pretty(one: Object) -> str:
