@@ -7,6 +7,7 @@ import json
 import re
 from collections import Counter
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -44,6 +45,7 @@ from katalog.page import Page
 from katalog.pages import pages
 from katalog.relate import relate
 from katalog.render import Renderer, Site
+from katalog.tables import line
 from katalog.templates import script_json
 from katalog.tilbud import Tidspunkt
 
@@ -140,6 +142,16 @@ def test_a_table_holds_what_the_record_says_and_codes_in_words_besides(small: Pu
     assert [(r["id"], r["nr"], r["postnr"]) for r in places if r["id"] == "gaatur-i-viborg"] == [
         ("gaatur-i-viborg", "1", "8800")
     ]
+
+
+def test_a_line_is_read_as_it_was_written() -> None:
+    cells = ("", "a", " a ", "æ;ø", "a, b", 'en "ven"', '"', "to\nlinjer", "to\rlinjer", ";", ",,")
+    for row in product(cells, repeat=2):
+        for delimiter, end in ((";", "\r\n"), (",", "\n")):
+            assert list(csv.reader(io.StringIO(line(row, delimiter, end), newline=""), delimiter=delimiter)) == [
+                list(row)
+            ]
+    assert line(("id", "Kom, og vær med"), ";", "\r\n") == "id;Kom, og vær med\r\n"
 
 
 def test_what_a_spreadsheet_would_reckon_out_stays_text() -> None:

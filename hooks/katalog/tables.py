@@ -1,11 +1,11 @@
 """Tables as CSV that a Danish spreadsheet opens right: UTF-8 with a mark, semicolons, decimal commas."""
 
-import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = frozenset("=+-@\t\r")
 """How a cell begins that a spreadsheet would reckon out instead of showing."""
+END = "\r\n"
 
 Cell = str | int | float | date | None
 
@@ -17,21 +17,30 @@ def as_csv(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
 
 def lines(heads: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
     """The lines of the table, one at a time."""
-    line = csv.writer(_Echo, delimiter=";", lineterminator="\r\n").writerow  # gives what write() gave
-    yield f"\ufeff{line(heads)}"
+    yield f"\ufeff{line(heads, ';', END)}"
     for row in rows:
-        yield line([cell if type(cell) is int else _cell(cell) for cell in row])
+        yield line(["" if cell is None else _cell(cell) for cell in row], ";", END)
 
 
-class _Echo:
-    """A file whose write gives the text back."""
+def line(row: Sequence[str], delimiter: str, end: str) -> str:
+    """A row of two cells or more as a line of CSV. Python's writer looks at each sign; most rows have nothing to quote."""
+    joined = delimiter.join(row)
+    if joined.count(delimiter) >= len(row) or _is_marked(joined):
+        joined = delimiter.join([_quoted(cell) if delimiter in cell or _is_marked(cell) else cell for cell in row])
+    return joined + end
 
-    write = staticmethod(str)
+
+def _is_marked(text: str) -> bool:
+    return '"' in text or "\n" in text or "\r" in text
 
 
-def _cell(cell: Cell) -> str:
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _cell(cell: str | float | date) -> str:
     if isinstance(cell, str):
-        return f"'{cell}" if cell.startswith(FORMULA) else cell
-    if cell is None or isinstance(cell, date):
-        return cell.isoformat() if cell else ""
+        return f"'{cell}" if cell[:1] in FORMULA else cell
+    if isinstance(cell, date):
+        return cell.isoformat()
     return str(cell).replace(".", ",")

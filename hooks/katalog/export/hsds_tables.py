@@ -1,17 +1,16 @@
 """The tables of HSDS while they are filled from nested objects, and then as files."""
 
-import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from os import SEEK_END
 from tempfile import TemporaryFile
-from typing import Any
 
 from katalog.export import PIECE, File, Publication, entry
 from katalog.export.hsds_package import TABLES, datapackage
 from katalog.export.hsds_values import Object
+from katalog.tables import line
 
 FOLDER = "data/hsds/tabel/"
 
@@ -20,18 +19,15 @@ class Tables:
     """The tables while they are filled, one object at a time; they lie on the disk, for they are long."""
 
     def __init__(self) -> None:
-        self._texts = {name: TemporaryFile("w+", encoding="utf-8", newline="") for name in TABLES}  # noqa: SIM115
-        self._rows: dict[str, Callable[[list[Any]], Any]] = {
-            name: csv.writer(text, lineterminator="\n").writerow for name, text in self._texts.items()
-        }
+        self._texts = {name: TemporaryFile() for name in TABLES}  # noqa: SIM115
         for name, table in TABLES.items():
-            self._rows[name](table.names)
+            self._write(name, table.names)
 
     def add(self, name: str, one: Object, **links: str) -> None:
         """A row for an object, and rows for all that is inside it."""
         row = one | links if links else one
         table = TABLES[name]
-        self._rows[name]([row.get(column, "") for column in table.names])
+        self._write(name, [str(row.get(column, "")) for column in table.names])
         for key, inner in table.inside.items():
             if value := one.get(key):
                 for each in value if isinstance(value, list) else (value,):
@@ -43,7 +39,12 @@ class Tables:
     def _attribute(self, one: Object, entity: str, link: str) -> None:
         """Most rows are of this kind, and nothing is inside them."""
         term, said = one["taxonomy_term"]["id"], one.get
-        self._rows["attribute"]([one["id"], link, term, one["link_type"], entity, said("value", ""), said("label", "")])
+        self._write(
+            "attribute", [one["id"], link, term, one["link_type"], entity, said("value", ""), said("label", "")]
+        )
+
+    def _write(self, name: str, row: Sequence[str]) -> None:
+        self._texts[name].write(line(row, ",", "\n").encode())
 
     def files(self, p: Publication) -> Iterator[File]:
         """Each table, what they mean together, and all of it in one file."""
@@ -55,7 +56,7 @@ class Tables:
                 with self._texts.pop(name) as text, whole.open(entry(table.file, text.seek(0, SEEK_END)), "w") as file:
                     text.seek(0)
                     while piece := text.read(PIECE):
-                        file.write(piece.encode())
+                        file.write(piece)
                         yield f"{FOLDER}{table.file}", piece
         yield f"{FOLDER}datapackage.json", package
         yield "data/hsds/hsds.zip", packed.getvalue()
