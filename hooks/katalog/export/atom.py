@@ -60,7 +60,7 @@ def _stamp(day: date) -> str:
     return f"{day.isoformat()}T12:00:00Z"
 
 
-def _feed(p: Publication, path: str, page: str, title: str, updated: date, entries: Iterable[Element]) -> str:
+def _feed(p: Publication, path: str, page: str, title: str, updated: date, entries: Iterable[str]) -> str:
     feed = Element("feed", {"xmlns": "http://www.w3.org/2005/Atom", "xml:lang": "da"})
     _said(feed, id=p.at(path), title=title, updated=_stamp(updated))
     _author(feed, p.owner or p.name)
@@ -68,11 +68,12 @@ def _feed(p: Publication, path: str, page: str, title: str, updated: date, entri
         _said(feed, rights=p.licence)
     SubElement(feed, "link", rel="self", type="application/atom+xml", href=p.at(path))
     SubElement(feed, "link", rel="alternate", type="text/html", href=p.at(page))
-    feed.extend(entries)
-    return '<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="unicode") + "\n"
+    head = tostring(feed, encoding="unicode").removesuffix("</feed>")
+    return "".join(('<?xml version="1.0" encoding="utf-8"?>\n', head, *entries, "</feed>\n"))
 
 
-def _entry(p: Publication, t: Tilbud) -> Element:
+def _entry(p: Publication, t: Tilbud) -> str:
+    """An offering as it stands in every feed that has it."""
     c, entry, day = p.catalogue, Element("entry"), _day(t)
     assert day
     title, made_up = ("Eksempel: ", "Opdigtet eksempel. ") if t.eksempel else ("", "")
@@ -83,7 +84,7 @@ def _entry(p: Publication, t: Tilbud) -> Element:
     for k in c.named("maalgrupper", t.groups):
         SubElement(entry, "category", term=k.slug, label=k.navn, scheme=p.at("maalgrupper/"))
     _said(entry, summary=made_up + t.resume)
-    return entry
+    return tostring(entry, encoding="unicode")
 
 
 def _said(element: Element, **texts: str) -> None:
