@@ -91,6 +91,11 @@ def test_forms_of_a_word_are_one(one: str, other: str) -> None:
     assert lexeme(one) == lexeme(other)
 
 
+def test_words_are_letters_and_numbers_in_their_order() -> None:
+    assert words("Gåtur_i Viborg, kl. 10: 'vær MED'!") == ["gåtur", "i", "viborg", "kl", "10", "vær", "med"]
+    assert words("ga\u030atur") == words("gåtur")
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [("demens", "dem"), ("får", "far"), ("råd", "rad"), ("mål", "mal"), ("sommer", "som"), ("mester", "mest")],

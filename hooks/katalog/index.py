@@ -28,7 +28,7 @@ from katalog import markdown
 from katalog.catalogue import Catalogue
 from katalog.concepts import Concept, Concepts, Phrase, content, telling
 from katalog.models import Organisation, Tilbud
-from katalog.words import PLACE_WORDS, SHORT, SILENT, WORD, lexeme, loose, parts, wordforms, words
+from katalog.words import PLACE_WORDS, SHORT, SILENT, lexeme, loose, parts, wordforms, words
 
 FORM = 1
 """Which form the files have. Sites that search each other have the same: count up when a file changes its form."""
@@ -117,21 +117,21 @@ class Text:
         What it is not for is left out: it would be found by just those people.
         """
         codes = (*c.named("maalgrupper", t.groups), *c.named("tilbudstyper", t.tilbudstyper))
-        body = markdown.plain(f"{t.beskrivelse}\n\n{t.saadan_goer_du or ''}")
+        body = words(markdown.plain(f"{t.beskrivelse}\n\n{t.saadan_goer_du or ''}"))
         fields = (
-            (4.0, t.titel), (2.0, t.resume), (1.0, body),
-            (2.0, " ".join(o.navn for o in c.organisations(t.udbydere))),
-            (1.5, " ".join(k.navn for k in codes if k.slug != "ikke-oplyst")),
-            (1.5, " ".join(f"{s.navn or ''} {s.by or ''}" for s in t.steder)),
-            (0.5, " ".join(x.note or "" for x in t.tidspunkter)),
+            (4.0, words(t.titel)), (2.0, words(t.resume)), (1.0, body),
+            (2.0, words(" ".join(o.navn for o in c.organisations(t.udbydere)))),
+            (1.5, words(" ".join(k.navn for k in codes if k.slug != "ikke-oplyst"))),
+            (1.5, words(" ".join(f"{s.navn or ''} {s.by or ''}" for s in t.steder))),
+            (0.5, words(" ".join(x.note or "" for x in t.tidspunkter))),
         )  # fmt: skip
         weights: dict[str, float] = {}
-        for weight, text in fields:
-            for word in words(text):
+        for weight, said in fields:
+            for word in said:
                 if word not in SILENT and (weight >= 4 or not word.isdigit()):
                     weights[word] = weights.get(word, 0.0) + weight
-        numbers = array("I", (vocabulary.setdefault(word, len(vocabulary)) for word in weights))
-        return cls(numbers, array("f", weights.values()), len(WORD.findall(body)))
+        numbers = array("I", [vocabulary.setdefault(word, len(vocabulary)) for word in weights])
+        return cls(numbers, array("f", weights.values()), len(body))
 
 
 def weigh(texts: Sequence[Text], vocabulary: Iterable[str], concepts: Iterable[Concept]) -> Mapping[str, Packed]:

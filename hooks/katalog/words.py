@@ -11,7 +11,6 @@ from pathlib import Path
 
 import snowballstemmer
 
-WORD = re.compile(r"[^\W_]+")
 IRREGULAR = {
     "børn": "barn", "børnen": "barn", "fædr": "far", "fader": "far", "mødr": "mor", "moder": "mor", "forældr": "foræld",
     "bedsteforældr": "bedsteforæld", "hænd": "hånd", "tænd": "tand", "død": "dø", "døend": "dø", "sovet": "sov",
@@ -124,12 +123,13 @@ PLACE_WORDS = frozenset(
     ]
 )  # noqa: SIM905
 """Places whose names are ordinary words too. They are meant only after 'i', 'ved' and such."""
+_findall = re.compile(r"\w+").findall
 _stem = snowballstemmer.stemmer("danish").stemWord
 
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, numbers included, in their order."""
-    return WORD.findall(unicodedata.normalize("NFC", text.lower()))
+    return _findall(unicodedata.normalize("NFC", text.lower()).replace("_", " "))
 
 
 @cache
