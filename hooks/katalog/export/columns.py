@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from operator import attrgetter
 from typing import Annotated, Any, get_args, get_origin
 
@@ -136,7 +136,8 @@ def _field(
     origin = getattr(marker, "kodeliste", getattr(marker, "kind", ""))
     yield Column(name, help, lambda r: _cell(read(r)), str(example), origin, info.is_required())
     if origin:
-        yield Column(name + BESIDE, f"{name} i ord.", lambda r: _named(c, origin, read(r)))
+        named = lru_cache(10_000)(lambda value: _named(c, origin, value))
+        yield Column(name + BESIDE, f"{name} i ord.", lambda r: named(read(r)))
 
 
 def _child(c: Catalogue, kind: str, part: type[Part]) -> list[Column]:
@@ -167,13 +168,14 @@ def _codes(c: Catalogue) -> list[Column]:
 
 def _reader(path: Path) -> Callable[[Any], Any]:
     """What follows this path of fields; None where a part on the way is missing."""
+    field = attrgetter(path[0])
     if len(path) == 1:
-        return attrgetter(path[0])
+        return field
+    rest = _reader(path[1:])
 
     def read(value: Any) -> Any:
-        for name in path:
-            value = None if value is None else getattr(value, name)
-        return value
+        part = field(value)
+        return None if part is None else rest(part)
 
     return read
 
@@ -181,12 +183,12 @@ def _reader(path: Path) -> Callable[[Any], Any]:
 def _cell(value: Any) -> Cell:
     if value is None or type(value) is str:
         return value
+    if isinstance(value, (list, tuple)):
+        return ", ".join([str(_cell(v)) for v in value])
     if isinstance(value, bool):
         return "ja" if value else "nej"
     if isinstance(value, (str, int, float, date)):
         return value
-    if isinstance(value, (list, tuple)):
-        return ", ".join(str(_cell(v)) for v in value)
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
 
 
@@ -205,9 +207,8 @@ def _one_line(part: Any) -> str:
     for name in _saying(kind):
         if said := getattr(part, name):
             return said if isinstance(said, str) else ", ".join(said)
-    written = ((name, getattr(part, name)) for name in part.model_fields_set)
-    order = list(type(part).model_fields)
-    return ", ".join(str(_cell(value)) for _, value in sorted(written, key=lambda w: order.index(w[0])) if value)
+    written = [getattr(part, name) for name in kind.model_fields if name in part.model_fields_set]
+    return ", ".join([str(_cell(value)) for value in written if value])
 
 
 @cache
