@@ -196,4 +196,4 @@ def _id(*parts: str) -> str:
 
 def _known(resource: Resource) -> Resource:
     """Without what is not known: FHIR allows no empty values."""
-    return {name: value for name, value in resource.items() if value not in (None, [], "", {})}
+    return {name: value for name, value in resource.items() if value or value == 0}

@@ -1,5 +1,7 @@
 """Written times as HSDS' schedules: a rule where one is certain, and always the words."""
 
+from functools import cache
+
 from katalog.export.hsds_ids import Ids
 from katalog.export.hsds_terms import Terms
 from katalog.export.hsds_values import Object, known
@@ -34,6 +36,7 @@ def _schedule(t: Tilbud, n: int, time: Tidspunkt, service: str, ids: Ids, terms:
     )  # fmt: skip
 
 
+@cache
 def clock(written: str | None) -> str | None:
     """'09:30:00' for 9.30, on Danish clocks; midnight at the end of a day is 00:00:00."""
     if written is None:
