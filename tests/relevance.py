@@ -79,11 +79,15 @@ def answers(ask: Callable[[str], list[str]]) -> Iterator[Answer]:
         yield Answer(str(q["query"]), str(q["kind"]), dict(q["relevant"]), found)  # type: ignore[call-overload]
 
 
+GO = "address => { history.pushState(null, '', address); dispatchEvent(new PopStateEvent('popstate')) }"
+
+
 def ours(page: Page, address: str) -> Callable[[str], list[str]]:
-    """The search page, asked through its address."""
+    """The search page, asked through its address as one who goes from question to question."""
+    page.goto(f"{address}/tilbud/")
 
     def ask(query: str) -> list[str]:
-        page.goto(f"{address}/tilbud/?q={quote(query)}")
+        page.evaluate(GO, f"?q={quote(query)}")
         page.wait_for_selector('#resultater[data-tilstand="klar"]', timeout=20_000)
         if page.locator("#resultater").get_attribute("data-praecist") == "nej":
             return []

@@ -42,6 +42,7 @@ def write(renderer: Renderer, pages: Iterable[Page], out: Path, begun: Crew[int]
     """
     tell, written = Progress("sider"), list[tuple[str, bool]]()
     with begun:
+        renderer.cards()
         in_turn(_batches(renderer, pages, out, written, begun), tell)
         begun.answers()
     return written

@@ -130,6 +130,11 @@ class Renderer:
         pieces = self._current_frame(page.address)
         return "".join(piece if i % 2 == 0 else filled[piece] for i, piece in enumerate(pieces))
 
+    def cards(self) -> None:
+        """Make every card, before the work is shared out among processes that would each make it."""
+        for tilbud in self.catalogue.tilbud:
+            self.card(tilbud)
+
     def card(self, tilbud: Any) -> Markup:
         """An offering in a list."""
         return self._once("tilbudskort", tilbud.id, tilbud=tilbud)
