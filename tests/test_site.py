@@ -23,8 +23,8 @@ BASE = "https://find-faellesskab.example"
 XHTML = "{http://www.w3.org/1999/xhtml}"
 
 
-SAMPLE = 10
-"""How many pages of one kind are read by the strict parser, which is slow; the largest come along."""
+SAMPLE = 4
+"""How many pages of one kind are read by the strict parser, which is slow; the largest comes along."""
 
 
 @cache
@@ -93,7 +93,7 @@ def test_every_page_kind_is_valid_html(any_site: Path) -> None:
         parts = path.relative_to(any_site).parts
         kinds[parts[0], parts[1] if len(parts) > 3 else "", str(len(parts))].append(path)
     for paths in kinds.values():
-        for path in {*paths[:SAMPLE], *sorted(paths, key=lambda p: p.stat().st_size)[-2:]}:
+        for path in {*paths[:SAMPLE], *sorted(paths, key=lambda p: p.stat().st_size)[-1:]}:
             assert len(list(parsed(path).iter(f"{XHTML}h1"))) == 1, address_of(any_site, path)
 
 
