@@ -32,7 +32,7 @@ def exports(renderer: Renderer, out: Path) -> Crew[int]:
     readability.numbers(catalogue)  # pages and prose ask for them, and every core is free now
     formats = [partial(_files, make, renderer.publication, out) for make in everything.MAKERS]
     tables = [partial(_files, make, catalogue, out) for make in files.BESIDE]
-    return Crew([partial(write_index, catalogue, out), *formats, *tables])
+    return Crew([partial(write_index, catalogue, out), *tables, *formats])
 
 
 def write(renderer: Renderer, pages: Iterable[Page], out: Path, begun: Crew[int]) -> list[tuple[str, bool]]:
