@@ -6,7 +6,8 @@ Only records that share a word are compared, so that the work grows with their n
 import difflib
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar, cast
 
 from katalog.catalogue import covered
@@ -105,9 +106,10 @@ def _slip(a: str, b: str, places: frozenset[str]) -> bool:
     return difflib.SequenceMatcher(None, a, b).ratio() >= NEAR
 
 
-def _words(name: str) -> Iterator[str]:
-    found = [w for w in slugify(name).split("-") if w not in SMALL_WORDS]
-    yield from found or slugify(name).split("-")
+@lru_cache(100_000)  # the preview asks at each save
+def _words(name: str) -> Sequence[str]:
+    every = slugify(name).split("-")
+    return [w for w in every if w not in SMALL_WORDS] or every
 
 
 def _place_words(loaded: Loaded) -> frozenset[str]:

@@ -94,7 +94,8 @@ class Before:
     stamps: object = None
     lists: Loaded | None = None
     """The code lists, as they were."""
-    files: dict[Path, _Read] = field(default_factory=dict)
+    files: dict[str, _Read] = field(default_factory=dict)
+    """By the file's path in messages."""
 
 
 def load(folder: Path, fallback: Path, before: Before | None = None) -> Loaded:
@@ -112,15 +113,15 @@ def load(folder: Path, fallback: Path, before: Before | None = None) -> Loaded:
     old, before.files = before.files, {}
     for kind, model in KINDS.items():
         found = dict(_files(folder / kind, folder, loaded.problems))
-        known = {path: old[path] for path, stamp in found.items() if path in old and old[path].stamp == stamp}
-        anew = _read_anew({p: stamp for p, stamp in found.items() if p not in known}, model, loaded)
-        for path in found:
-            read = known.get(path) or next(anew)
+        within = f"{name}/{kind}/"
+        known = {n: read for n, stamp in found.items() if (read := old.get(within + n)) and read.stamp == stamp}
+        anew = _read_anew({folder / kind / n: stamp for n, stamp in found.items() if n not in known}, model, loaded)
+        for n in found:
+            read = known.get(n) or next(anew)
             if remembered:
-                before.files[path] = read
-            shown = f"{name}/{kind}/{path.name}"
-            loaded.places[shown] = folder
-            _keep(read, path.stem, shown, kind, loaded)
+                before.files[within + n] = read
+            loaded.places[within + n] = folder
+            _keep(read, n.removesuffix(".yml"), within + n, kind, loaded)
     loaded.problems.extend(_strangers(folder))
     return loaded
 
@@ -196,29 +197,29 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _files(place: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[Path, object]]:
-    """The record files of one folder, sorted, each with its stamp; what is not one is complained of."""
+def _files(place: Path, root: Path, problems: list[Problem]) -> Iterator[tuple[str, object]]:
+    """The names of the record files of one folder, sorted, each with its stamp; what is not one is complained of."""
     if not place.is_dir():
         return
     inside = _inside(place, root)
     for entry in sorted(os.scandir(place), key=lambda e: e.name):
-        path = place / entry.name
-        shown = f"{root.name}/{place.name}/{path.name}"
-        if path.name.startswith((".", "_")):
+        name = entry.name
+        shown, (stem, ending) = f"{root.name}/{place.name}/{name}", os.path.splitext(name)  # noqa: PTH122
+        if name.startswith((".", "_")):
             continue
-        if not (inside and not entry.is_symlink()) and not _inside(path, root):
+        if not (inside and not entry.is_symlink()) and not _inside(place / name, root):
             problems.append(Problem(shown, 1, "Filen peger ud af mappen eller på sig selv. Læg selve filen her."))
         elif entry.is_dir():
             problems.append(Problem(shown, 1, f"Her må ikke være mapper. Flyt filerne op i {place.name}/."))
-        elif path.suffix != ".yml":
-            problems.append(Problem(shown, 1, f"Filen læses ikke. Omdøb den til {slugify(path.stem) or 'navn'}.yml."))
-        elif not SLUG.fullmatch(path.stem):
-            cure = f"{slugify(path.stem) or 'navn'}.yml"
+        elif ending != ".yml":
+            problems.append(Problem(shown, 1, f"Filen læses ikke. Omdøb den til {slugify(stem) or 'navn'}.yml."))
+        elif not SLUG.fullmatch(stem):
+            cure = f"{slugify(stem) or 'navn'}.yml"
             problems.append(
                 Problem(shown, 1, f"Filnavnet bliver sidens adresse. Brug små bogstaver, tal og bindestreg: {cure}.")
             )
         else:
-            yield path, _stamp(entry)
+            yield name, _stamp(entry)
 
 
 def _inside(path: Path, root: Path) -> bool:
