@@ -7,7 +7,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -238,6 +238,31 @@ def test_a_site_that_is_silent_slow_or_of_another_form_is_left_out_with_a_word(
 # ---------------------------------------------------------------- a neighbour that means harm
 
 
+@contextmanager
+def endless(region: Region, path: str, most: int) -> Iterator[None]:
+    """A site whose files under path never end; it gets rid of no more than this many MB meanwhile."""
+    _Open.endless, _Open.sent = (f"{region.port}{path}",), 0
+    try:
+        yield
+        assert _Open.sent < most * 2**20
+    finally:
+        _Open.endless = ()
+
+
+@contextmanager
+def spoiled(folder: Path, pattern: str, made: Callable[[bytes], bytes]) -> Iterator[None]:
+    """Files that are something else for a while."""
+    files = {path: path.read_bytes() for path in folder.rglob(pattern)}
+    assert files
+    try:
+        for path, data in files.items():
+            path.write_bytes(made(data))
+        yield
+    finally:
+        for path, data in files.items():
+            path.write_bytes(data)
+
+
 def left_out(page: Page, regions: list[Region]) -> None:
     """The others answer, at once, and north is said to be silent."""
     begun = time.monotonic()
@@ -248,12 +273,8 @@ def left_out(page: Page, regions: list[Region]) -> None:
 
 
 def test_a_site_that_never_ends_is_broken_off_and_left_out(page: Page, regions: list[Region]) -> None:
-    _Open.endless, _Open.sent = (f"{regions[1].port}/soeg/",), 0
-    try:
+    with endless(regions[1], "/soeg/", 40):
         left_out(page, regions)
-        assert _Open.sent < 40 * 2**20
-    finally:
-        _Open.endless = ()
 
 
 FILE = Callable[[Any], Any]
@@ -282,17 +303,12 @@ HARM: dict[str, tuple[str, FILE | bytes]] = {
 @pytest.mark.parametrize("name", HARM)
 def test_a_site_whose_index_is_absurd_is_left_out(name: str, page: Page, regions: list[Region]) -> None:
     pattern, made = HARM[name]
-    files = {path: path.read_bytes() for path in (regions[1].folder / "soeg").rglob(pattern)}
-    assert files
-    try:
-        for path, data in files.items():
-            path.write_bytes(
-                made if isinstance(made, bytes) else json.dumps(made(json.loads(gzip.decompress(data)))).encode()
-            )
+
+    def absurd(data: bytes) -> bytes:
+        return made if isinstance(made, bytes) else json.dumps(made(json.loads(gzip.decompress(data)))).encode()
+
+    with spoiled(regions[1].folder / "soeg", pattern, absurd):
         left_out(page, regions)
-    finally:
-        for path, data in files.items():
-            path.write_bytes(data)
 
 
 def other_pages_without_north(page: Page, regions: list[Region]) -> None:
@@ -308,12 +324,8 @@ def other_pages_without_north(page: Page, regions: list[Region]) -> None:
 
 
 def test_other_pages_that_never_end_are_broken_off(page: Page, regions: list[Region]) -> None:
-    _Open.endless, _Open.sent = (f"{regions[1].port}/pagefind/",), 0
-    try:
+    with endless(regions[1], "/pagefind/", 80):
         other_pages_without_north(page, regions)
-        assert _Open.sent < 80 * 2**20
-    finally:
-        _Open.endless = ()
 
 
 SIGNED = b"pagefind_dcd"
@@ -332,15 +344,8 @@ BESIDE: dict[str, tuple[str, bytes]] = {
 @pytest.mark.parametrize("name", BESIDE)
 def test_other_pages_whose_index_is_absurd_take_nothing_with_them(name: str, page: Page, regions: list[Region]) -> None:
     pattern, made = BESIDE[name]
-    files = {path: path.read_bytes() for path in (regions[1].folder / "pagefind").rglob(pattern)}
-    assert files
-    try:
-        for path in files:
-            path.write_bytes(made)
+    with spoiled(regions[1].folder / "pagefind", pattern, lambda data: made):
         other_pages_without_north(page, regions)
-    finally:
-        for path, data in files.items():
-            path.write_bytes(data)
 
 
 def test_an_index_that_keeps_the_worker_busy_is_left_for_ones_own(page: Page, regions: list[Region]) -> None:

@@ -18,7 +18,7 @@ from katalog.workers import Crew, Job, in_turn
 
 T = TypeVar("T")
 SLICE, BATCH = 64, 625
-"""How many pages one core makes before it asks for more, and how many such jobs are held at once."""
+"""How many pages one core makes before it asks for more, and how many such jobs are a batch; two batches are held at once."""
 _WRITE = os.O_WRONLY | getattr(os, "O_BINARY", 0)
 _NEW, _MORE = _WRITE | os.O_CREAT | os.O_TRUNC, _WRITE | os.O_APPEND
 SITEMAP_LIMIT = 50_000
