@@ -417,7 +417,7 @@ def test_the_message_never_repeats_what_is_private(project: Path) -> None:
 
 
 PIECES = st.lists(
-    st.sampled_from(["Anna", "Hansen", "Kim-Ole", "af", "ring", "20 12 34 56", "010190", "-1234", "2012", "a", "@", "b.dk", "www.a", "\n", " ", " ", "."]),
+    st.sampled_from(["Anna", "Hansen", "Ring til Anna Hansen", "anna@b.dk", "Kim-Ole", "af", "ring", "20 12 34 56", "010190", "-1234", "2012", "a", "@", "b.dk", "www.a", "\n", " ", " ", "."]),
     max_size=9,
 ).map("".join)  # fmt: skip
 
